@@ -1,0 +1,1 @@
+"""Turns YAML facts and Markdown prose into a linked guide site about IRS letters."""

@@ -1,0 +1,185 @@
+"""Arguments, the clock, exit codes; nothing else.
+
+Exit status: 0 fine, 1 problems found, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from generator import build as building
+from generator.problems import FORMATS, Problem, as_text
+from generator.scaffold import KINDS, path_of, scaffold
+from generator.schema import schemas
+from generator.serve import serve as serve_site
+
+STAGES = 4
+
+project_option = click.option(
+    "--project", type=click.Path(file_okay=False, exists=True, path_type=Path), default=None,
+    help="Folder of the project; the current folder by default.",
+)  # fmt: skip
+today_option = click.option(
+    "--today", type=click.DateTime(formats=["%Y-%m-%d"]), default=None,
+    help="Build or check as of this day (year-month-day) instead of today.",
+)  # fmt: skip
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@project_option
+@click.pass_context
+def main(context: click.Context, project: Path | None) -> None:
+    """Turn site-data/ and content/ into the site, and say what is wrong with them."""
+    context.obj = project or Path()
+
+
+@main.command()
+@project_option
+@today_option
+@click.option("--builder", type=click.Choice(["mkdocs", "zensical"]), default="mkdocs", show_default=True,
+              help="Program that turns the pages into a site.")  # fmt: skip
+@click.pass_obj
+def build(parent: Path, project: Path | None, today: datetime | None, builder: building.Builder) -> None:
+    """Check, render to build/docs and build build/site; a failed build leaves the last good site."""
+    root = (project or parent).resolve()
+    try:
+        with _progress() as report:
+            site = building.build_site(root, _day(today), builder, report)
+    except building.ProblemsFound as found:
+        click.echo(as_text(found.problems))
+        _fail(str(found))
+    except building.BuildError as error:
+        _fail(str(error))
+    click.echo(f"The site is in {_shown(site)}: open {_shown(site / 'index.html')} or run 'make serve'.")
+
+
+@main.command()
+@click.argument("paths", nargs=-1)
+@project_option
+@today_option
+@click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True,
+              help="One line each, GitHub annotations, or JSON.")  # fmt: skip
+@click.pass_obj
+def check(parent: Path, paths: tuple[str, ...], project: Path | None, today: datetime | None, format_: str) -> None:
+    """Report every problem, or those of PATHS only; writes nothing."""
+    root = (project or parent).resolve()
+    wanted = [_inside(root, path) for path in paths]
+    _, problems = building.check(root, _day(today))
+    problems = [problem for problem in problems if not wanted or _is_in(problem, wanted)]
+    printed = FORMATS[format_](problems)
+    if printed:
+        click.echo(printed)
+    if problems:
+        _fail(f"{len(problems)} problem{'s' if len(problems) != 1 else ''} found")
+    if format_ == "text":
+        click.echo("No problems found.", err=True)
+
+
+@main.command()
+@project_option
+@today_option
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where to show the site.")
+@click.pass_obj
+def serve(parent: Path, project: Path | None, today: datetime | None, address: str) -> None:
+    """Preview the site; rebuild what changes; keep the last good pages while there are errors."""
+    if not re.fullmatch(r"[\w.-]+:\d{1,5}", address):
+        raise click.BadParameter("write host:port, for example 127.0.0.1:8000", param_hint="--address")
+    try:
+        serve_site((project or parent).resolve(), lambda: _day(today), address, click.echo)
+    except KeyboardInterrupt:
+        click.echo("Stopped.")
+    except building.BuildError as error:
+        _fail(str(error))
+
+
+@main.command()
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("id_", metavar="ID")
+@project_option
+@click.pass_obj
+def new(parent: Path, kind: str, id_: str, project: Path | None) -> None:
+    """Write a ready-to-fill file for a new page or topic of facts."""
+    pattern = r"[a-z][a-z0-9_]*" if kind == "facts" else r"[a-z0-9]+(-[a-z0-9]+)*"
+    if not re.fullmatch(pattern, id_) or len(id_) > 80:
+        words = "words joined by _" if kind == "facts" else "words joined by hyphens"
+        raise click.BadParameter(f"use small letters and digits, {words}, for example "
+                                 f"{'low_income' if kind == 'facts' else 'cp14'}", param_hint="ID")  # fmt: skip
+    path = (project or parent).resolve() / path_of(kind, id_)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(scaffold(kind, id_))
+    except FileExistsError:
+        _fail(f"{_shown(path)} exists already; nothing was written")
+    except OSError as error:
+        _fail(f"{_shown(path)} could not be written: {error.strerror}")
+    click.echo(f"{_shown(path)} is ready to fill in. 'python -m generator check' says what is still missing.")
+
+
+@main.command()
+@project_option
+@click.pass_obj
+def schema(parent: Path, project: Path | None) -> None:
+    """Write the JSON Schema of every kind of file to build/schema, for editors that check as one types."""
+    folder = (project or parent).resolve() / "build" / "schema"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in schemas().items():
+            (folder / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        _fail(f"{_shown(folder)} could not be written: {error.strerror}")
+    click.echo(f"{len(schemas())} schemas are in {_shown(folder)}.")
+
+
+def _day(today: datetime | None) -> date:
+    return today.date() if today else date.today()
+
+
+def _fail(message: str) -> Any:
+    click.echo(message, err=True)
+    sys.exit(1)
+
+
+def _shown(path: Path) -> str:
+    """The path as the user would type it from here."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def _inside(root: Path, path: str) -> str:
+    """``path`` relative to the project, whether it was given from here or from the project's folder."""
+    for base in (Path.cwd(), root):
+        full = Path(base, path).resolve()
+        if full.exists() and full.is_relative_to(root):
+            return full.relative_to(root).as_posix()
+    raise click.BadParameter(f"there is no '{path}' in the project", param_hint="PATHS")
+
+
+def _is_in(problem: Problem, wanted: list[str]) -> bool:
+    return any(path in (".", problem.path) or problem.path.startswith(f"{path}/") for path in wanted)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Reports stages: a bar on a terminal, plain lines elsewhere."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda stage: click.echo(f"{stage} …", err=True)
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=STAGES)
+
+        def report(stage: str) -> None:
+            progress.update(task, description=stage, advance=1)
+
+        yield report

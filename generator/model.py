@@ -1,0 +1,443 @@
+"""What a notice, payment method, relief option, glossary term, guide, fact and source are.
+
+Shapes only: no disk, no rendering, no checks that need a second file (those are in ``rules``).
+Every field is described, because the JSON Schema that editors see is made from here.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+
+class Prose:
+    """Marks text that may carry ``{fact:…}``, ``{example:…}`` and ``[text][id]``."""
+
+
+class Label:
+    """Marks a line that is printed as it stands: no tokens, no Markdown."""
+
+
+class RefersTo:
+    """Marks an id of another thing; ``kinds`` are the folders it may be in."""
+
+    def __init__(self, *kinds: str) -> None:
+        self.kinds = kinds
+
+
+PAGE_KINDS = ("notices", "relief-options", "payment-methods", "guides", "tools", "glossary", "about")
+"""Folders that hold pages, in the order in which a bare id is looked up: what a reader can act on first."""
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+FactId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$", max_length=80)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\n]*$"), Label()]
+Text = Annotated[str, StringConstraints(min_length=1), Prose()]
+Description = Annotated[str, StringConstraints(min_length=1, max_length=160, pattern=r"^[^\n]*$"), Label()]
+OldPath = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*$", max_length=120)]
+Day = date
+Url = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+
+NoticeRef = Annotated[str, RefersTo("notices")]
+PaymentRef = Annotated[str, RefersTo("payment-methods")]
+ReliefRef = Annotated[str, RefersTo("relief-options")]
+GuideRef = Annotated[str, RefersTo("guides", "tools", "about")]
+PageRef = Annotated[str, RefersTo(*PAGE_KINDS)]
+FactRef = Annotated[str, RefersTo("facts")]
+SourceRef = Annotated[str, RefersTo("sources")]
+
+
+class Model(BaseModel):
+    """Base of everything here: frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+# ---------------------------------------------------------------- facts and sources
+
+SourceKind = Literal[
+    "irs-page", "irs-form", "irs-publication", "irs-release", "irm", "statute", "public-law",
+    "federal-register", "regulation", "taxpayer-advocate", "government", "third-party",
+]  # fmt: skip
+
+Basis = Literal["official", "reported"]
+
+Unit = Literal[
+    "usd", "percent", "percentage_points", "days", "calendar_days", "business_days", "weeks", "months",
+    "years", "hours", "count", "date", "phone", "form", "code", "url", "address", "text",
+]  # fmt: skip
+
+NUMERIC_UNITS = frozenset(
+    {"usd", "percent", "percentage_points", "days", "calendar_days", "business_days", "weeks", "months",
+     "years", "hours", "count"}
+)  # fmt: skip
+
+FactClass = Literal[
+    "quarterly-rate", "yearly-amount", "fee", "limit", "deadline", "statute", "program-rule", "phone",
+    "address", "form", "announcement",
+]  # fmt: skip
+
+
+class Archived(Model):
+    """A stored copy of a source, shown when the source itself is gone."""
+
+    url: Url = Field(description="Address of the archived copy.")
+    date: Day = Field(description="Day on which the copy was made.")
+
+
+class Source(Model):
+    """A page, form, law or release that facts were compared with."""
+
+    url: Url = Field(description="Address of the page, http or https.")
+    publisher: Line = Field(description="Who publishes it, for example 'IRS'.")
+    title: Line = Field(description="Title as the publisher gives it.")
+    kind: SourceKind = Field(description="What sort of text it is; decides whether it counts as official.")
+    archived: Archived | None = Field(None, description="A stored copy, if one is known.")
+
+    @property
+    def official(self) -> bool:
+        """True for the government's own text."""
+        return self.kind != "third-party"
+
+
+class SourceFile(Model):
+    """``site-data/sources.yml``."""
+
+    sources: dict[Id, Source] = Field(description="Every source, by id.")
+
+
+class Value(Model):
+    """One value of a fact, from one day on, with where it was read."""
+
+    from_: Day | None = Field(
+        None, alias="from", description="First day on which the value holds. Leave out only if no source says."
+    )
+    until: Day | None = Field(None, description="Last day, where the value ends without a successor.")
+    announced: Day | None = Field(
+        None, description="Day of the announcement, where the value was checked before it took effect."
+    )
+    value: Decimal | str = Field(description="Number for amounts, rates and day counts; text otherwise.")
+    source: SourceRef = Field(description="Id of the source in sources.yml.")
+    checked: Day = Field(
+        description="Date of the text that was compared: the date it bears or the day it was captured."
+    )
+    basis: Basis = Field(description="official: read in the government's own text. reported: read elsewhere.")
+    confirm_at: SourceRef | None = Field(
+        None, description="For a reported value: the official page on which a reader can confirm it."
+    )
+    evidence: Line | None = Field(None, description="Words or figure that must stand on the source's page.")
+    note: Text | None = Field(None, description="Caveat shown beside the value, for example that sources conflict.")
+
+
+class Fact(Model):
+    """A number, date, phone number, form name, address or rule that somebody else decides."""
+
+    label: Line = Field(description="What the value is, as a reader would say it, without the value itself.")
+    unit: Unit = Field(description="How the value is printed.")
+    class_: FactClass = Field(alias="class", description="Decides how often it must be compared again.")
+    values: tuple[Value, ...] = Field(min_length=1, description="Oldest first.")
+    note: Text | None = Field(None, description="What a reader should know to use the value rightly.")
+
+    def on(self, day: date) -> Value | None:
+        """The value in force on ``day``, or None before the first and after the last ends."""
+        current = None
+        for value in self.values:
+            if value.from_ is None or value.from_ <= day:
+                current = value
+        if current is not None and current.until is not None and current.until < day:
+            return None
+        return current
+
+
+class FactFile(Model):
+    """``site-data/facts/TOPIC.yml``: the facts whose ids begin with the topic."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)] = Field(
+        description="The topic: the file's name, and the first part of every fact id in it."
+    )
+    title: Line = Field(description="The topic in words.")
+    facts: dict[FactId, Fact] = Field(min_length=1, description="The facts, by id.")
+
+
+# ---------------------------------------------------------------- pages
+
+
+class Page(Model):
+    """What every page has."""
+
+    kind: ClassVar[str]
+
+    id: Id = Field(description="The file's name without its ending, and the last part of the page's address.")
+    title: Line = Field(description="Plain meaning, in a few words.")
+    description: Description = Field(
+        description="One line of at most 160 characters: for search engines, lists and recommended pages."
+    )
+    reviewed: Day = Field(description="Day on which the whole page was last read against its sources.")
+    subjects: tuple[Id, ...] = Field(
+        min_length=1, description="What the page is about, in ids; pages that share rare subjects are recommended."
+    )
+    aliases: tuple[Line, ...] = Field((), description="Other names by which [text][] may refer to this page.")
+    search_terms: tuple[Line, ...] = Field((), description="Words people type who need this page.")
+    questions: tuple[Line, ...] = Field((), description="Questions people ask that this page answers.")
+    recommended: tuple[PageRef, ...] = Field((), max_length=5, description="Overrides the computed recommended pages.")
+    official_pages: tuple[SourceRef, ...] = Field((), description="Ids of sources a reader should know of.")
+    facts: tuple[FactRef, ...] = Field(
+        (), description="Facts to list with their sources although no sentence quotes them."
+    )
+    redirect_from: tuple[OldPath, ...] = Field((), description="Old addresses that lead here.")
+
+    @property
+    def path(self) -> str:
+        """``folder/id``: the page's id across kinds, and its address on the site."""
+        return f"{self.kind}/{self.id}"
+
+    @property
+    def heading(self) -> str:
+        """Text of the page's h1."""
+        return self.title
+
+
+NoticeGroup = Literal["owing", "plans", "changed", "mismatch", "not-filed", "refund-identity", "waiting", "business"]
+BranchId = Literal[
+    "not-sure-it-is-real", "already-paid", "think-it-is-wrong", "agree-and-can-pay", "agree-but-cannot-pay",
+    "already-replied", "deadline-passed", "never-got-earlier-letters", "spouse-or-ex", "for-someone-who-died",
+]  # fmt: skip
+
+
+class NoticeAnswer(Model):
+    """The first screen: the same four lines in the same place on every notice page."""
+
+    what: Text = Field(description="What the letter is, in one or two sentences.")
+    bill: Text = Field(description="Is it a bill? Begin with Yes, No or Not yet.")
+    urgency: Text = Field(description="How urgent is it?")
+    not_yet: Text = Field(description="What will not happen because of this letter alone.")
+    today: Text = Field(description="The one thing to do today.")
+
+
+class Period(Model):
+    """One rule that fixes a date."""
+
+    fact: FactRef = Field(description="The day count in the register (unit days, calendar_days or business_days).")
+    applies: Text = Field(description="When this rule applies and what it is counted from.")
+
+
+class Deadline(Model):
+    """The date by which to act."""
+
+    rule: Literal["fixed", "printed-date"] = Field(
+        description="fixed: law or practice sets the days. printed-date: only the letter says."
+    )
+    extendable: Literal["yes", "no", "unknown"] = Field("unknown", description="Can the IRS give more time?")
+    summary: Text = Field(description="The deadline in words: the printed date first, then the rule behind it.")
+    periods: tuple[Period, ...] = Field((), description="The rules, where there are any.")
+    if_passed: Text = Field(description="What it means if the date has passed, and what is still possible.")
+
+
+class Step(Model):
+    """One thing to do."""
+
+    do: Text = Field(description="The step, verb first, one sentence.")
+    how: Text | None = Field(None, description="How to do it, or what to watch for.")
+
+
+class Branch(Model):
+    """'Which is you?': one situation and its answer."""
+
+    id: BranchId = Field(description="Which situation.")
+    answer: Text = Field(description="What to do in that situation.")
+    guide: GuideRef | None = Field(None, description="The guide that says more.")
+
+
+class NextNotice(Model):
+    """A letter that may follow."""
+
+    notice: NoticeRef = Field(description="Its id.")
+    when: Text | None = Field(None, description="When it follows; a typical gap only where a source gives one.")
+
+
+class ReliefThatFits(Model):
+    """A relief option, and why it fits this letter."""
+
+    option: ReliefRef = Field(description="Its id.")
+    why: Text = Field(description="One line: for whom, with this letter.")
+
+
+class CallScript(Model):
+    """What to have and say on the phone."""
+
+    have_ready: tuple[Text, ...] = Field(min_length=1, description="Papers and numbers within reach.")
+    say: tuple[Text, ...] = Field(min_length=1, description="Words to begin with.")
+    ask: tuple[Text, ...] = Field(min_length=1, description="Questions to ask before hanging up.")
+
+
+class Statement(Model):
+    """Something the IRS has said about this letter for a time."""
+
+    from_: Day = Field(alias="from", description="Day of the statement.")
+    until: Day | None = Field(None, description="Last day on which it was in force; empty while it is.")
+    text: Text = Field(description="What it said, in our words.")
+    source: SourceRef = Field(description="Where it was read.")
+    basis: Basis = Field(description="official or reported.")
+
+
+class Notice(Page):
+    """A letter from the IRS."""
+
+    kind: ClassVar[str] = "notices"
+
+    code: Line = Field(description="The code as printed on the letter, for example CP14.")
+    official_title: Line | None = Field(None, description="The heading the IRS prints, where a source gives it.")
+    group: NoticeGroup = Field(description="Section of the list of letters.")
+    audience: Literal["individual", "business", "both"] = Field(description="Who gets it.")
+    short_answer: NoticeAnswer = Field(description="The first screen.")
+    deadline: Deadline = Field(description="The date by which to act.")
+    letter_shows: tuple[Text, ...] = Field(min_length=1, description="What the letter lists, to find it there.")
+    steps: tuple[Step, ...] = Field(min_length=1, description="What to do, in order.")
+    branches: tuple[Branch, ...] = Field(min_length=1, description="Situations, in the order people ask.")
+    growth: Text | None = Field(None, description="How penalties and interest grow.")
+    previous: tuple[NoticeRef, ...] = Field((), description="Letters that usually come before.")
+    next: tuple[NextNotice, ...] = Field((), description="Letters that may follow, likeliest first.")
+    if_ignored: Text = Field(description="What happens if nothing is done.")
+    ways_to_pay: tuple[PaymentRef, ...] = Field((), description="Ways to pay that fit, best first.")
+    relief: tuple[ReliefThatFits, ...] = Field((), description="Relief that fits, best first.")
+    causes: tuple[Text, ...] = Field(min_length=1, description="Common reasons for this letter.")
+    documents: tuple[Text, ...] = Field(min_length=1, description="Papers to gather and keep.")
+    call: CallScript | None = Field(None, description="The call.")
+    reply_letter: Text | None = Field(None, description="A letter to adapt, where a reply is expected.")
+    get_help: Text | None = Field(None, description="When to get help with this letter, beyond what every page says.")
+    statements: tuple[Statement, ...] = Field((), description="Statements of the IRS about this letter, dated.")
+    printed_words: tuple[Line, ...] = Field((), description="Words printed on the letter, as search terms.")
+    spanish_code: Line | None = Field(None, description="Code of the Spanish edition, where a source names it.")
+
+    @property
+    def heading(self) -> str:
+        """Code and plain meaning."""
+        return f"{self.code}: {self.title}"
+
+
+class PaymentGlance(Model):
+    """One row of the table of ways to pay."""
+
+    fee: Text = Field(description="What it costs, in a few words.")
+    speed: Text = Field(description="How fast it counts, in a few words.")
+    proof: Text = Field(description="The proof you get, in a few words.")
+
+
+class Problem(Model):
+    """What goes wrong, and the way out."""
+
+    problem: Text = Field(description="What goes wrong.")
+    fix: Text = Field(description="What to do about it.")
+
+
+class PaymentMethod(Page):
+    """A way to pay the IRS."""
+
+    kind: ClassVar[str] = "payment-methods"
+
+    short_answer: Text = Field(description="What it is and whom it suits, in one to three sentences.")
+    glance: PaymentGlance = Field(description="One row of the comparison.")
+    who_can: tuple[Text, ...] = Field(min_length=1, description="Who can use it.")
+    who_cannot: tuple[Text, ...] = Field((), description="Who can't.")
+    fee: Text = Field(description="What it costs.")
+    limits: Text = Field(description="Limits of amount, number and time; say so where there are none.")
+    speed: Text = Field(description="How fast it posts and which day counts.")
+    proof: Text = Field(description="What proof you get and how to keep it.")
+    steps: tuple[Step, ...] = Field(min_length=1, description="How to pay this way.")
+    goes_wrong: tuple[Problem, ...] = Field(min_length=1, description="What goes wrong and what to do.")
+
+
+ReliefGroup = Literal[
+    "paying-over-time", "paying-less-or-later", "penalties-and-interest", "spouses", "disagreeing",
+    "liens-and-levies", "circumstances", "free-help",
+]  # fmt: skip
+
+
+class ReliefGlance(Model):
+    """One row of the comparison with neighbouring options."""
+
+    cost: Text = Field(description="What it costs, in a few words.")
+    stops: Text = Field(description="What it stops, in a few words.")
+    time: Text = Field(description="How long it takes or lasts, in a few words.")
+
+
+class Application(Model):
+    """One way to apply."""
+
+    by: Literal["online", "phone", "form", "mail", "in-person", "automatic"] = Field(description="How.")
+    steps: tuple[Text, ...] = Field(min_length=1, description="The steps, verb first.")
+
+
+class ReliefOption(Page):
+    """A way to pay over time, pay less, undo a charge or disagree."""
+
+    kind: ClassVar[str] = "relief-options"
+
+    group: ReliefGroup = Field(description="Section of the list of relief options.")
+    short_answer: Text = Field(description="What it is and what it does, in one to three sentences.")
+    glance: ReliefGlance = Field(description="One row of the comparison.")
+    fits: tuple[Text, ...] = Field(min_length=1, description="Who it is for.")
+    does_not_fit: tuple[Text, ...] = Field(min_length=1, description="Who it is not for.")
+    cost: Text = Field(description="What it costs.")
+    stops: Text = Field(description="What it stops.")
+    keeps_growing: Text = Field(description="What keeps growing or stays.")
+    apply: tuple[Application, ...] = Field(min_length=1, description="How to apply, easiest first.")
+    how_long: Text = Field(description="How long the answer takes and how long the relief lasts.")
+    if_refused: Text = Field(description="What happens if the IRS says no, and how to appeal.")
+    goes_wrong: tuple[Problem, ...] = Field((), description="What goes wrong and what to do.")
+    compare_with: tuple[ReliefRef, ...] = Field((), max_length=5, description="Neighbours to compare with.")
+
+
+class Term(Page):
+    """A glossary term."""
+
+    kind: ClassVar[str] = "glossary"
+
+    definition: Text = Field(description="Two or three plain sentences; the first must stand alone.")
+    example: Text = Field(description="An example with round, made-up figures.")
+    where: Text = Field(description="Where the reader meets it.")
+    spellings: tuple[Line, ...] = Field(
+        (), description="Words in other texts that link here on first use, besides the title; for example plurals."
+    )
+    related: tuple[PageRef, ...] = Field((), description="Related terms and pages.")
+
+
+class Guide(Page):
+    """Front matter of a guide in ``content/guides``; the body is Markdown."""
+
+    kind: ClassVar[str] = "guides"
+
+    situation: Text = Field(description="The reader's situation, in words a reader would use.")
+    short_answer: Text = Field(description="The short answer, in one to four sentences.")
+    group: Literal["start-here", "paying", "disagreeing", "collection", "life", "help"] = Field(
+        description="Section of the list of guides."
+    )
+
+
+class Tool(Page):
+    """Front matter of a tool page in ``content/tools``."""
+
+    kind: ClassVar[str] = "tools"
+
+
+class About(Page):
+    """Front matter of a page about the site in ``content/about``."""
+
+    kind: ClassVar[str] = "about"
+
+
+class Home(Page):
+    """Front matter of ``content/index.md``."""
+
+    kind: ClassVar[str] = "home"
+
+    lead: Text = Field(description="The one sentence at the top.")
+    common_letters: tuple[NoticeRef, ...] = Field(min_length=1, max_length=8, description="The commonest letters.")
+    common_situations: tuple[PageRef, ...] = Field(min_length=1, max_length=8, description="The commonest situations.")
+
+    @property
+    def path(self) -> str:
+        """The home page's address is the site's root."""
+        return "index"

@@ -1,0 +1,117 @@
+"""Rules about names: references, quoted facts, aliases, old addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from generator.fields import marked_leaves
+from generator.library import PageEntry
+from generator.model import RefersTo
+from generator.problems import Problem, suggest
+from generator.site import Site
+from generator.source import Document, KeyPath
+from generator.texts import ParsedText, texts_in, texts_of
+
+
+def typed_references_lead_somewhere(site: Site) -> Iterator[Problem]:
+    """Every id in a reference field is the id of a page, fact or source that exists."""
+    for document, key_path, value, kinds in _typed_references(site):
+        if kinds == ("facts",):
+            if value not in site.library.facts:
+                yield document.problem("unknown-fact", f"there is no fact '{value}'."
+                                       f"{suggest(value, site.library.facts)}", key_path)  # fmt: skip
+        elif kinds == ("sources",):
+            if value not in site.library.sources:
+                yield document.problem("source-missing", f"there is no source '{value}' in site-data/sources.yml."
+                                       f"{suggest(value, site.library.sources)}", key_path)  # fmt: skip
+        elif not site.names.page(value, kinds):
+            known = [path.split("/")[-1] for path in site.library.pages if path.split("/")[0] in kinds]
+            yield document.problem("unknown-reference", f"there is no page '{value}' in {' or '.join(kinds)}."
+                                   f"{suggest(value, known)}", key_path)  # fmt: skip
+
+
+def references_in_text_lead_somewhere(site: Site) -> Iterator[Problem]:
+    """Every [text][id] names a page or a source."""
+    for text in all_texts(site):
+        for reference in text.parsed.references:
+            if not site.names.page(reference.target) and not site.names.source(reference.target):
+                yield text.problem("undefined-reference", f"'{reference.raw}' leads nowhere: no page, code, alias or "
+                                   f"source is called '{reference.target}'."
+                                   f"{suggest(reference.target, site.names.known())}", reference.raw)  # fmt: skip
+
+
+def quoted_facts_are_in_effect(site: Site) -> Iterator[Problem]:
+    """Every {fact:…} names a fact that has a value in force on the day asked for."""
+    facts = site.library.facts
+    for text in all_texts(site):
+        for quote in text.parsed.facts:
+            entry = facts.get(quote.id)
+            if entry is None:
+                yield text.problem(
+                    "unknown-fact", f"there is no fact '{quote.id}'.{suggest(quote.id, facts)}", quote.raw
+                )
+            elif wrong := _not_in_effect(entry.fact.values[0].from_, quote.day or site.today):
+                yield text.problem("fact-not-in-effect", f"'{quote.raw}': {wrong}", quote.raw)
+    for document, key_path, value, kinds in _typed_references(site):
+        if kinds == ("facts",) and value in facts:
+            wrong = _not_in_effect(facts[value].fact.values[0].from_, site.today)
+            if wrong:
+                yield document.problem("fact-not-in-effect", f"'{value}': {wrong}", key_path)
+
+
+def names_belong_to_one_page(site: Site) -> Iterator[Problem]:
+    """No code, alias or spelling is claimed by two pages."""
+    for claim, other in site.names.clashes:
+        document = site.library.pages[claim.page.path].document
+        yield document.problem("alias-twice", f"'{claim.name}' is already a name of '{other.page.path}' "
+                               f"({site.library.pages[other.page.path].document.path})", claim.key)  # fmt: skip
+
+
+def redirects_lead_from_dead_addresses(site: Site) -> Iterator[Problem]:
+    """An old address is not the address of a page that exists, nor of a second redirect."""
+    taken: dict[str, str] = {}
+    for entry in site.library.pages.values():
+        for index, old in enumerate(entry.page.redirect_from):
+            at: KeyPath = ("redirect_from", index)
+            if (
+                old in site.library.pages
+                or f"{old}/index" in site.library.pages
+                or ("/" not in old and _is_section(site, old))
+            ):
+                yield entry.document.problem("redirect-onto-page", f"'{old}' is a page that exists. Only addresses that "
+                                             "no page has can lead elsewhere", at)  # fmt: skip
+            elif old in taken:
+                yield entry.document.problem("redirect-onto-page", f"'{old}' already leads to '{taken[old]}'", at)
+            taken.setdefault(old, entry.page.path)
+
+
+def all_texts(site: Site) -> Iterator[ParsedText]:
+    """The prose of every page, then the notes in the register."""
+    for entry in site.library.pages.values():
+        yield from texts_of(entry, site.words)
+    for fact in site.library.facts.values():
+        yield from texts_in(fact.fact, fact.document, fact.key_path, site.words)
+
+
+def _typed_references(site: Site) -> Iterator[tuple[Document, KeyPath, str, tuple[str, ...]]]:
+    for entry in site.library.pages.values():
+        yield from _of(entry)
+    for fact in site.library.facts.values():
+        for key_path, value, marker in marked_leaves(fact.fact):
+            if isinstance(marker, RefersTo):
+                yield fact.document, (*fact.key_path, *key_path), value, marker.kinds
+
+
+def _of(entry: PageEntry) -> Iterator[tuple[Document, KeyPath, str, tuple[str, ...]]]:
+    for key_path, value, marker in marked_leaves(entry.page):
+        if isinstance(marker, RefersTo):
+            yield entry.document, key_path, value, marker.kinds
+
+
+def _not_in_effect(first: date | None, day: date) -> str:
+    return f"its first value takes effect on {first}, after {day}" if first and first > day else ""
+
+
+def _is_section(site: Site, name: str) -> bool:
+    return any(path.startswith(f"{name}/") for path in site.library.pages)

@@ -1,0 +1,42 @@
+"""A library together with all that follows from it and a day: names, parsed prose, links. What rules and pages need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from generator.fields import marked_leaves
+from generator.graph import Graph, build_graph
+from generator.library import FactEntry, Library, PageEntry
+from generator.model import RefersTo
+from generator.names import Names
+from generator.prose import Lexicon
+from generator.texts import lexicon, texts_of
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything known on ``today``."""
+
+    library: Library
+    names: Names
+    words: Lexicon
+    graph: Graph
+    today: date
+
+    def facts_of(self, entry: PageEntry) -> list[FactEntry]:
+        """The facts that a page quotes or lists, each once, in the order of the page."""
+        ids: dict[str, None] = {}
+        for text in texts_of(entry, self.words):
+            ids |= dict.fromkeys(quote.id for quote in text.parsed.facts)
+        for _, value, marker in marked_leaves(entry.page):
+            if isinstance(marker, RefersTo) and marker.kinds == ("facts",):
+                ids[value] = None
+        return [self.library.facts[id_] for id_ in ids if id_ in self.library.facts]
+
+
+def assemble(library: Library, today: date) -> Site:
+    """Derive names, words and links from ``library``."""
+    names = Names(library)
+    words = lexicon(library)
+    return Site(library, names, words, build_graph(library, names, words), today)

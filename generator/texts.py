@@ -1,0 +1,54 @@
+"""Every text of a page, parsed, with its place: what ``graph`` follows and ``rules`` judge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.fields import marked_leaves
+from generator.library import Library, PageEntry
+from generator.model import Model, Prose, Term
+from generator.problems import Problem
+from generator.prose import Lexicon, Parsed
+from generator.source import Document, KeyPath
+
+
+@dataclass(frozen=True)
+class ParsedText:
+    """A text of a file in parts. ``key_path`` is None for the Markdown body."""
+
+    document: Document
+    key_path: KeyPath | None
+    text: str
+    parsed: Parsed
+
+    def problem(self, code: str, message: str, snippet: str | None = None) -> Problem:
+        """A problem at ``snippet`` in this text."""
+        if self.key_path is None:
+            return Problem(self.document.path, *self.document.place_in_body(snippet or ""), code, message)
+        return self.document.problem(code, message, self.key_path, snippet=snippet)
+
+
+def lexicon(library: Library) -> Lexicon:
+    """The glossary's titles and spellings."""
+    return Lexicon(
+        (phrase, entry.page.path)
+        for entry in library.of_kind("glossary")
+        if isinstance(entry.page, Term)
+        for phrase in (entry.page.title, *entry.page.spellings)
+    )
+
+
+def texts_of(entry: PageEntry, words: Lexicon) -> Iterator[ParsedText]:
+    """The prose of a page: its fields in order, then its Markdown body."""
+    yield from texts_in(entry.page, entry.document, (), words)
+    if entry.document.body.strip():
+        body = entry.document.body
+        yield ParsedText(entry.document, None, body, words.parse(body, headings=True))
+
+
+def texts_in(model: Model, document: Document, at: KeyPath, words: Lexicon) -> Iterator[ParsedText]:
+    """The prose in the fields of ``model``, which stands at ``at`` in ``document``."""
+    for key_path, text, marker in marked_leaves(model):
+        if isinstance(marker, Prose):
+            yield ParsedText(document, (*at, *key_path), text, words.parse(text))

@@ -1,0 +1,261 @@
+"""Prints an editor's text on one page: facts with their values, references as links, glossary terms on first use.
+
+One writer serves one page: it remembers which facts were quoted and which terms were already linked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from gettext import NullTranslations
+from posixpath import dirname, relpath
+
+from generator.library import FactEntry
+from generator.model import PAGE_KINDS, Page, Source, Term, Value
+from generator.printing import printed_day, printed_value
+from generator.prose import Example, FactQuote, Mention, Parsed, Part, Reference
+from generator.site import Site
+
+_SENTENCE = re.compile(r"(?<![A-Z])[.?](?=\s|$)")
+_EMPHASIS = re.compile(r"(\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`)")
+
+
+@dataclass(frozen=True)
+class ListedFact:
+    """A row of a page's 'Facts and sources'. Values and dates are printed; ``source`` and ``confirm`` are Markdown links."""
+
+    anchor: str
+    id: str
+    label: str
+    value: str
+    since: str
+    ended: str
+    upcoming: tuple[tuple[str, str], ...]
+    source: str
+    publisher: str
+    checked: str
+    reported: bool
+    confirm: str
+    notes: tuple[str, ...]
+
+
+class Writer:
+    """Turns the texts of the page at ``path`` (``notices/cp14``) into Markdown in one language."""
+
+    def __init__(self, site: Site, path: str, locale: str, words: NullTranslations) -> None:
+        self.site = site
+        self.path = path
+        self.locale = locale
+        self.translations = words
+        self._facts: dict[tuple[str, date], None] = {}
+        self._linked_terms: set[str] = {path}
+        self._definitions: dict[str, str] = {}
+
+    # -- texts
+
+    def text(self, text: str, indent: int = 0) -> str:
+        """Blocks of Markdown; every line but the first is indented, to stand inside a list."""
+        printed = self._printed(self.site.words.parse(text)).strip()
+        return printed.replace("\n", "\n" + " " * indent) if indent else printed
+
+    def body(self, text: str) -> str:
+        """The Markdown body of a content file."""
+        return self._printed(self.site.words.parse(text, headings=True)).strip()
+
+    def inline(self, text: str) -> str:
+        """The text on one line."""
+        return re.sub(r"\s*\n\s*", " ", self.text(text))
+
+    def cell(self, text: str) -> str:
+        """The text on one line, safe in a table."""
+        return self.inline(text).replace("|", "\\|")
+
+    def plain(self, text: str) -> str:
+        """The words alone: no links, no emphasis."""
+        return _plain(text, self)
+
+    def first_sentence(self, text: str) -> str:
+        """The first sentence, in plain words."""
+        words = self.plain(text)
+        end = _SENTENCE.search(words)
+        return words[: end.end()] if end else words
+
+    def line(self, text: str) -> str:
+        """A label as it stands, with nothing in it taken for Markdown."""
+        return escaped(text)
+
+    # -- links
+
+    def page(self, name: str, *kinds: str) -> Page:
+        """The page that a checked reference names."""
+        path = self.site.names.page(name, kinds or PAGE_KINDS)
+        if path is None:
+            raise KeyError(name)
+        return self.site.library.pages[path].page
+
+    def link(self, path: str, label: str | None = None) -> str:
+        """A Markdown link to the page at ``path``; its heading where no label is given."""
+        return f"[{escaped(label or self.site.library.pages[path].page.heading)}][{self._define(path)}]"
+
+    def source(self, id_: str) -> str:
+        """A Markdown link to a source, by its title."""
+        return f"[{escaped(self.site.library.sources[id_].source.title)}][{self._define_source(id_)}]"
+
+    def index_link(self, kind: str, label: str) -> str:
+        """A Markdown link to a section's index page."""
+        key = f"{kind}/index"
+        self._definitions[key] = _relative(self.path, key)
+        return f"[{escaped(label)}][{key}]"
+
+    def definitions(self) -> list[str]:
+        """The link definitions that the page's text needs, sorted."""
+        return [f"[{key}]: {target}" for key, target in sorted(self._definitions.items())]
+
+    # -- facts
+
+    def fact(self, id_: str) -> str:
+        """The value of a fact in force today, linked to the page's list of facts."""
+        return self._quoted(FactQuote(id_, None, ""))
+
+    def quoted(self, id_: str) -> str:
+        """Lists a fact on this page without printing it."""
+        if id_ in self.site.library.facts:
+            self._facts[id_, self.site.today] = None
+        return ""
+
+    def facts(self) -> Iterator[ListedFact]:
+        """The facts quoted so far, and those that their notes quote, each once."""
+        done: set[str] = set()
+        while pending := [id_ for id_, _ in self._facts if id_ not in done]:
+            done.add(pending[0])
+            yield self._listed(self.site.library.facts[pending[0]])
+
+    def day(self, day: date) -> str:
+        """A date in words."""
+        return printed_day(day, self.locale)
+
+    # -- inside
+
+    def _printed(self, parsed: Parsed) -> str:
+        return "".join(self._part(part) for part in parsed.parts)
+
+    def _part(self, part: Part) -> str:
+        match part:
+            case str():
+                return part
+            case FactQuote():
+                return self._quoted(part)
+            case Example():
+                return part.text
+            case Reference():
+                if path := self.site.names.page(part.target):
+                    self._linked_terms.add(path)
+                    return f"[{part.text}][{self._define(path)}]"
+                if source := self.site.names.source(part.target):
+                    return f"[{part.text}][{self._define_source(source)}]"
+                return part.text
+            case Mention():
+                if part.term in self._linked_terms:
+                    return part.text
+                self._linked_terms.add(part.term)
+                return f"[{part.text}][{self._define(part.term)}]"
+
+    def _quoted(self, quote: FactQuote) -> str:
+        entry = self.site.library.facts.get(quote.id)
+        if entry is None:
+            return ""
+        self._facts[quote.id, quote.day or self.site.today] = None
+        return f"[{self._value_on(entry, quote.day or self.site.today)}](#{anchor_of(quote.id)})"
+
+    def _value_on(self, entry: FactEntry, day: date) -> str:
+        value = _latest(entry, day)
+        printed = self._print(entry, value)
+        if value.until and value.until < day:
+            until = self.translations.gettext("%(value)s (until %(day)s)")
+            return until % {"value": printed, "day": self.day(value.until)}
+        return printed
+
+    def _print(self, entry: FactEntry, value: Value) -> str:
+        return printed_value(value, entry.fact.unit, self.locale, self.translations)
+
+    def _listed(self, entry: FactEntry) -> ListedFact:
+        fact, today = entry.fact, self.site.today
+        value = _latest(entry, today)
+        source = self.site.library.sources[value.source].source
+        return ListedFact(
+            anchor=anchor_of(entry.id),
+            id=entry.id,
+            label=escaped(fact.label),
+            value=escaped(self._print(entry, value)),
+            since=self.day(value.from_) if value.from_ else "",
+            ended=self.day(value.until) if value.until and value.until < today else "",
+            upcoming=tuple(
+                (self.day(later.from_), self._print(entry, later))
+                for later in fact.values
+                if later.from_ and later.from_ > today
+            ),
+            source=self.source(value.source),
+            publisher="" if _named_in_title(source) else escaped(source.publisher),
+            checked=self.day(value.checked),
+            reported=value.basis == "reported",
+            confirm=self.source(value.confirm_at) if value.confirm_at else "",
+            notes=tuple(self.inline(note) for note in (fact.note, value.note) if note),
+        )
+
+    def _define(self, path: str) -> str:
+        if path not in self._definitions:
+            target = _relative(self.path, path)
+            page = self.site.library.pages[path].page
+            if isinstance(page, Term):
+                tooltip = self.first_sentence(page.definition).replace('"', "'")
+                target += f' "{tooltip}"'
+            self._definitions[path] = target
+        return path
+
+    def _define_source(self, id_: str) -> str:
+        key = f"source:{id_}"
+        self._definitions[key] = self.site.library.sources[id_].source.url
+        return key
+
+
+def anchor_of(fact_id: str) -> str:
+    """The id of a fact's row on a page."""
+    return "fact-" + fact_id.replace(".", "-")
+
+
+def escaped(text: str) -> str:
+    """``text`` with every character that Markdown or HTML could take for markup made plain."""
+    text = re.sub(r"([\\`*_\[\]{}|#~])", r"\\\1", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _named_in_title(source: Source) -> bool:
+    return source.publisher.lower() in source.title.lower() or source.kind == "statute"
+
+
+def _latest(entry: FactEntry, day: date) -> Value:
+    """The value in force on ``day``; the last before it where it ended; the first where none had begun."""
+    begun = [value for value in entry.fact.values if value.from_ is None or value.from_ <= day]
+    return begun[-1] if begun else entry.fact.values[0]
+
+
+def _plain(text: str, writer: Writer) -> str:
+    words = []
+    for part in writer.site.words.parse(text).parts:
+        match part:
+            case FactQuote():
+                entry = writer.site.library.facts.get(part.id)
+                words.append(writer._value_on(entry, part.day or writer.site.today) if entry else "")
+            case str():
+                words.append(part)
+            case Example() | Reference() | Mention():
+                words.append(part.text)
+    return re.sub(r"\s+", " ", _EMPHASIS.sub("", "".join(words))).strip()
+
+
+@lru_cache(maxsize=65536)
+def _relative(from_path: str, to_path: str) -> str:
+    return relpath(f"{to_path}.md", dirname(from_path) or ".")
