@@ -91,6 +91,15 @@ class Library:
     sources: dict[str, SourceEntry] = field(default_factory=dict)
     assets: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    broken: frozenset[str] = frozenset()
+
+    def may_hold(self, name: str) -> bool:
+        """Whether a file that could not be read would hold the page, fact or source called ``name``.
+
+        Keeps one broken file from being reported again wherever another file names it.
+        """
+        topic, bare = name.split(".")[0], name.split("/")[-1].strip().lower().replace(" ", "-")
+        return any(kind_and_id.split("/")[-1] in (topic, bare) for kind_and_id in self.broken)
 
     def of_kind(self, kind: str) -> list[PageEntry]:
         """The pages of one folder, by id."""
@@ -104,6 +113,7 @@ def load(root: Path) -> Library:
     facts: dict[str, FactEntry] = {}
     sources: dict[str, SourceEntry] = {}
     assets: list[str] = []
+    broken: set[str] = set()
     for path in _files(root, problems):
         if path.startswith(f"{ASSETS}/"):
             if _is_plain_asset(root, path, problems):
@@ -118,10 +128,12 @@ def load(root: Path) -> Library:
             document = read(root, path)
         except Unreadable as error:
             problems.append(error.problem)
+            broken.add(_broken_name(path))
             continue
         thing, wrong = validate(document, model)
         problems += wrong
         if thing is None:
+            broken.add(_broken_name(path))
             continue
         if isinstance(thing, SourceFile):
             sources |= {id_: SourceEntry(id_, source, document) for id_, source in thing.sources.items()}
@@ -142,7 +154,7 @@ def load(root: Path) -> Library:
             pages[thing.path] = PageEntry(thing, document)
     return Library(
         dict(sorted(pages.items())), dict(sorted(facts.items())), dict(sorted(sources.items())),
-        tuple(assets), tuple(problems),
+        tuple(assets), tuple(problems), frozenset(broken),
     )  # fmt: skip
 
 
@@ -201,6 +213,11 @@ def _model_for(path: str) -> type[Model] | None:
         case [top, kind, name] if top == CONTENT and name.endswith(".md"):
             return MARKDOWN_PAGES.get(kind)
     return None
+
+
+def _broken_name(path: str) -> str:
+    """``notices/cp14`` for its file, ``facts/plan`` for a topic, ``sources`` for the sources."""
+    return path.split("/", 1)[1].rsplit(".", 1)[0]
 
 
 def _where_it_belongs(path: str) -> str:

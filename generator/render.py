@@ -149,6 +149,7 @@ class Renderer:
             "title": title,
             "description": description,
             "section": kind,
+            "hide": ["navigation"],
             "recommended_title": self.words.gettext("Recommended"),
             "recommended": [
                 {"title": page.heading, "url": _address(page), "teaser": page.description} for page in recommended

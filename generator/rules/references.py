@@ -17,6 +17,8 @@ from generator.texts import ParsedText, texts_in, texts_of
 def typed_references_lead_somewhere(site: Site) -> Iterator[Problem]:
     """Every id in a reference field is the id of a page, fact or source that exists."""
     for document, key_path, value, kinds in _typed_references(site):
+        if site.library.may_hold(value) or (kinds == ("sources",) and site.library.may_hold("sources")):
+            continue
         if kinds == ("facts",):
             if value not in site.library.facts:
                 yield document.problem("unknown-fact", f"there is no fact '{value}'."
@@ -35,7 +37,8 @@ def references_in_text_lead_somewhere(site: Site) -> Iterator[Problem]:
     """Every [text][id] names a page or a source."""
     for text in all_texts(site):
         for reference in text.parsed.references:
-            if not site.names.page(reference.target) and not site.names.source(reference.target):
+            known = site.names.page(reference.target) or site.names.source(reference.target)
+            if not known and not site.library.may_hold(reference.target):
                 yield text.problem("undefined-reference", f"'{reference.raw}' leads nowhere: no page, code, alias or "
                                    f"source is called '{reference.target}'."
                                    f"{suggest(reference.target, site.names.known())}", reference.raw)  # fmt: skip
@@ -47,6 +50,8 @@ def quoted_facts_are_in_effect(site: Site) -> Iterator[Problem]:
     for text in all_texts(site):
         for quote in text.parsed.facts:
             entry = facts.get(quote.id)
+            if entry is None and site.library.may_hold(quote.id):
+                continue
             if entry is None:
                 yield text.problem(
                     "unknown-fact", f"there is no fact '{quote.id}'.{suggest(quote.id, facts)}", quote.raw
