@@ -6,6 +6,7 @@ The only module that writes. Everything it writes lies below ``build``.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -24,6 +25,8 @@ from generator.render import Renderer, Settings
 from generator.rules import problems_of
 from generator.schema import schemas
 from generator.site import Site, assemble
+
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 Builder = Literal["mkdocs", "zensical"]
 Report = Callable[[str], None]
@@ -136,7 +139,7 @@ def run_builder(root: Path, builder: Builder, config: Path, today: date) -> None
     if builder == "zensical":
         command.append("--clean")
     result = subprocess.run(command, cwd=root, env=builder_environment(today), capture_output=True, text=True)
-    output = (result.stdout + result.stderr).strip()
+    output = _COLOUR.sub("", result.stdout + result.stderr).split("\nTraceback ")[0].strip()
     if result.returncode or (builder == "zensical" and "Warning" in output):
         raise BuildError(f"{builder} could not build the pages; the last good site stays as it was:\n{output}")
 

@@ -25,6 +25,8 @@ from generator.model import (
     Notice,
     Page,
     PaymentMethod,
+    Question,
+    QuestionFile,
     ReliefOption,
     Source,
     SourceFile,
@@ -36,6 +38,7 @@ from generator.source import Document, KeyPath, Unreadable, read
 
 DATA, CONTENT = "site-data", "content"
 SOURCES = f"{DATA}/sources.yml"
+QUESTIONS = f"{DATA}/relief-questions.yml"
 
 YAML_PAGES: dict[str, type[Page]] = {cls.kind: cls for cls in (Notice, PaymentMethod, ReliefOption, Term)}
 MARKDOWN_PAGES: dict[str, type[Page]] = {cls.kind: cls for cls in (Guide, Tool, About)}
@@ -83,12 +86,27 @@ class SourceEntry:
 
 
 @dataclass(frozen=True)
+class QuestionEntry:
+    """A question of the relief finder and the file it came from."""
+
+    id: str
+    question: Question
+    document: Document
+
+    @property
+    def key_path(self) -> KeyPath:
+        """Where the question stands in its file."""
+        return ("questions", self.id)
+
+
+@dataclass(frozen=True)
 class Library:
     """Everything that could be read. ``problems`` names what could not."""
 
     pages: dict[str, PageEntry] = field(default_factory=dict)
     facts: dict[str, FactEntry] = field(default_factory=dict)
     sources: dict[str, SourceEntry] = field(default_factory=dict)
+    questions: dict[str, QuestionEntry] = field(default_factory=dict)
     assets: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     broken: frozenset[str] = frozenset()
@@ -112,6 +130,7 @@ def load(root: Path) -> Library:
     pages: dict[str, PageEntry] = {}
     facts: dict[str, FactEntry] = {}
     sources: dict[str, SourceEntry] = {}
+    questions: dict[str, QuestionEntry] = {}
     assets: list[str] = []
     broken: set[str] = set()
     for path in _files(root, problems):
@@ -137,6 +156,8 @@ def load(root: Path) -> Library:
             continue
         if isinstance(thing, SourceFile):
             sources |= {id_: SourceEntry(id_, source, document) for id_, source in thing.sources.items()}
+        elif isinstance(thing, QuestionFile):
+            questions |= {id_: QuestionEntry(id_, question, document) for id_, question in thing.questions.items()}
         elif isinstance(thing, FactFile):
             problems += _name_problems(document, thing.id)
             for id_, fact in thing.facts.items():
@@ -153,7 +174,7 @@ def load(root: Path) -> Library:
             problems += _name_problems(document, thing.id)
             pages[thing.path] = PageEntry(thing, document)
     return Library(
-        dict(sorted(pages.items())), dict(sorted(facts.items())), dict(sorted(sources.items())),
+        dict(sorted(pages.items())), dict(sorted(facts.items())), dict(sorted(sources.items())), questions,
         tuple(assets), tuple(problems), frozenset(broken),
     )  # fmt: skip
 
@@ -203,6 +224,8 @@ def _files(root: Path, problems: list[Problem]) -> Iterator[str]:
 def _model_for(path: str) -> type[Model] | None:
     if path == SOURCES:
         return SourceFile
+    if path == QUESTIONS:
+        return QuestionFile
     if path == f"{CONTENT}/index.md":
         return Home
     match path.split("/"):

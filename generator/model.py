@@ -46,6 +46,7 @@ ReliefRef = Annotated[str, RefersTo("relief-options")]
 GuideRef = Annotated[str, RefersTo("guides", "tools", "about")]
 PageRef = Annotated[str, RefersTo(*PAGE_KINDS)]
 FactRef = Annotated[str, RefersTo("facts")]
+QuestionRef = Annotated[str, RefersTo("questions")]
 SourceRef = Annotated[str, RefersTo("sources")]
 
 
@@ -370,6 +371,23 @@ class Application(Model):
     steps: tuple[Text, ...] = Field(min_length=1, description="The steps, verb first.")
 
 
+class Condition(Model):
+    """One thing that must be true of the reader for a relief option to fit."""
+
+    question: QuestionRef = Field(description="Id of a question in relief-questions.yml.")
+    answers: tuple[Id, ...] = Field(min_length=1, description="Answers with which the option fits.")
+    why_not: Text = Field(description="Said when another answer was given: why it does not fit, in one sentence.")
+
+
+class Finder(Model):
+    """How the relief finder decides on a relief option."""
+
+    rank: int = Field(ge=1, le=99, description="Among options that fit, lower comes first.")
+    because: Text = Field(description="Said when it fits: why, in one sentence.")
+    next_step: Text = Field(description="What to do next, in one sentence, verb first.")
+    conditions: tuple[Condition, ...] = Field(description="All must hold. Empty: it fits everybody.")
+
+
 class ReliefOption(Page):
     """A way to pay over time, pay less, undo a charge or disagree."""
 
@@ -388,6 +406,28 @@ class ReliefOption(Page):
     if_refused: Text = Field(description="What happens if the IRS says no, and how to appeal.")
     goes_wrong: tuple[Problem, ...] = Field((), description="What goes wrong and what to do.")
     compare_with: tuple[ReliefRef, ...] = Field((), max_length=5, description="Neighbours to compare with.")
+    finder: Finder | None = Field(None, description="Who it fits, as conditions that a program evaluates.")
+
+
+class Answer(Model):
+    """One answer to a question of the relief finder."""
+
+    id: Id = Field(description="Short name, part of the result's address.")
+    text: Text = Field(description="The answer in the reader's words.")
+
+
+class Question(Model):
+    """A question of the relief finder; 'not sure' is always offered besides its answers."""
+
+    text: Text = Field(description="The question.")
+    help: Text | None = Field(None, description="Where to look it up.")
+    answers: tuple[Answer, ...] = Field(min_length=2, description="The answers, likeliest first.")
+
+
+class QuestionFile(Model):
+    """``site-data/relief-questions.yml``: asked in this order, each only if it still decides something."""
+
+    questions: dict[Id, Question] = Field(max_length=8, description="The questions, by id.")
 
 
 class Term(Page):

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from generator.library import MARKDOWN_PAGES, YAML_PAGES
-from generator.model import FactFile, Home, Model, SourceFile
+from generator.model import FactFile, Home, Model, QuestionFile, SourceFile
 
 NAMES: dict[str, type[Model]] = {
     "notice": YAML_PAGES["notices"],
@@ -15,6 +15,7 @@ NAMES: dict[str, type[Model]] = {
     "term": YAML_PAGES["glossary"],
     "facts": FactFile,
     "sources": SourceFile,
+    "relief-questions": QuestionFile,
     "guide": MARKDOWN_PAGES["guides"],
     "tool": MARKDOWN_PAGES["tools"],
     "about": MARKDOWN_PAGES["about"],

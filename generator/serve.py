@@ -44,11 +44,11 @@ def serve(
     stop = stop or threading.Event()
     with _server(root, today(), address) as server:
         say(f"http://{address}/ (Ctrl+C stops)")
-        for _ in watch(*(path for path in watched(root) if path.exists()), stop_event=stop, debounce=300,
+        for changes in watch(*(path for path in watched(root) if path.exists()), stop_event=stop, debounce=300,
                        yield_on_timeout=True, rust_timeout=2000, raise_interrupt=False):  # fmt: skip
             if server.poll() is not None:
                 raise BuildError(f"the preview server ended by itself (exit status {server.returncode})")
-            if _:
+            if changes:
                 rebuild(root, today(), say)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from generator.fields import marked_leaves
-from generator.library import PageEntry
-from generator.model import RefersTo
+from generator.library import QUESTIONS, PageEntry
+from generator.model import RefersTo, ReliefOption
 from generator.problems import Problem, suggest
 from generator.site import Site
 from generator.source import Document, KeyPath
@@ -27,6 +27,10 @@ def typed_references_lead_somewhere(site: Site) -> Iterator[Problem]:
             if value not in site.library.sources:
                 yield document.problem("source-missing", f"there is no source '{value}' in site-data/sources.yml."
                                        f"{suggest(value, site.library.sources)}", key_path)  # fmt: skip
+        elif kinds == ("questions",):
+            if value not in site.library.questions and not site.library.may_hold("relief-questions"):
+                yield document.problem("unknown-reference", f"there is no question '{value}' in {QUESTIONS}."
+                                       f"{suggest(value, site.library.questions)}", key_path)  # fmt: skip
         elif not site.names.page(value, kinds):
             known = [path.split("/")[-1] for path in site.library.pages if path.split("/")[0] in kinds]
             yield document.problem("unknown-reference", f"there is no page '{value}' in {' or '.join(kinds)}."
@@ -73,6 +77,21 @@ def names_belong_to_one_page(site: Site) -> Iterator[Problem]:
                                f"({site.library.pages[other.page.path].document.path})", claim.key)  # fmt: skip
 
 
+def finder_conditions_name_answers(site: Site) -> Iterator[Problem]:
+    """Every condition of the relief finder names answers that its question offers."""
+    for entry in site.library.of_kind("relief-options"):
+        if not isinstance(entry.page, ReliefOption) or entry.page.finder is None:
+            continue
+        for index, condition in enumerate(entry.page.finder.conditions):
+            question = site.library.questions.get(condition.question)
+            offered = [answer.id for answer in question.question.answers] if question else []
+            for place, answer in enumerate(condition.answers):
+                if question and answer not in offered:
+                    yield entry.document.problem(
+                        "unknown-reference", f"'{condition.question}' has no answer '{answer}'.{suggest(answer, offered)}",
+                        ("finder", "conditions", index, "answers", place))  # fmt: skip
+
+
 def redirects_lead_from_dead_addresses(site: Site) -> Iterator[Problem]:
     """An old address is not the address of a page that exists, nor of a second redirect."""
     taken: dict[str, str] = {}
@@ -92,11 +111,13 @@ def redirects_lead_from_dead_addresses(site: Site) -> Iterator[Problem]:
 
 
 def all_texts(site: Site) -> Iterator[ParsedText]:
-    """The prose of every page, then the notes in the register."""
+    """The prose of every page, then the notes in the register and the relief finder's questions."""
     for entry in site.library.pages.values():
         yield from texts_of(entry, site.words)
     for fact in site.library.facts.values():
         yield from texts_in(fact.fact, fact.document, fact.key_path, site.words)
+    for question in site.library.questions.values():
+        yield from texts_in(question.question, question.document, question.key_path, site.words)
 
 
 def _typed_references(site: Site) -> Iterator[tuple[Document, KeyPath, str, tuple[str, ...]]]:
