@@ -46,7 +46,7 @@ lock: $(VENV)/installed-dev ## Lock the newest versions that requirements*.in al
 	    --no-emit-trusted-host --no-header --output-file $$file.txt $$file.in || exit 1; done
 
 clean: ## Remove everything that was generated or installed here
-	@rm -rf build $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@git clean -fdxq build; rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .PHONY: system-packages
 system-packages:

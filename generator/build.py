@@ -32,6 +32,8 @@ Builder = Literal["mkdocs", "zensical"]
 Report = Callable[[str], None]
 
 CONFIG = "mkdocs.yml"
+KEEP = ".gitkeep"
+"""Keeps ``build/docs`` in a fresh clone: plain ``mkdocs`` refuses to start without its ``docs_dir``."""
 HOOK_OFF = "IRS_GUIDE_PAGES_ARE_FRESH"
 """Environment variable that tells the MkDocs hook not to run the generator a second time."""
 
@@ -124,9 +126,7 @@ def build_site(root: Path, today: date, builder: Builder = "mkdocs", report: Rep
     build = root / "build"
     staging = build / "staging"
     shutil.rmtree(staging, ignore_errors=True)
-    config = build / CONFIG
-    config.write_text(_builder_config(root, builder), encoding="utf-8")
-    run_builder(root, builder, config, today)
+    run_builder(root, builder, write_config(root), today)
     if not (staging / "index.html").is_file():
         raise BuildError(f"{builder} finished without writing a home page; the last good site stays as it was")
     _publish(staging, build / "site")
@@ -168,8 +168,13 @@ def read_config(root: Path) -> dict[str, Any]:
     return config
 
 
-def _builder_config(root: Path, builder: Builder) -> str:
-    """``mkdocs.yml`` as the builder gets it: beside the pages, writing to a staging folder, without the hook."""
+def write_config(root: Path) -> Path:
+    """Write ``build/mkdocs.yml``, the settings as the builder gets them, and return its path: beside the pages, writing
+    to a staging folder, without the hook.
+
+    Raises:
+        BuildError: ``mkdocs.yml`` is broken, or the disk refused.
+    """
     config = read_config(root)
     config |= {"docs_dir": "docs", "site_dir": "staging"}
     config.pop("hooks", None)
@@ -177,7 +182,13 @@ def _builder_config(root: Path, builder: Builder) -> str:
     if isinstance(theme, dict) and "custom_dir" in theme:
         theme["custom_dir"] = f"../{theme['custom_dir']}"
     text: str = yaml.safe_dump(config, sort_keys=True, allow_unicode=True)
-    return text
+    path = root / "build" / CONFIG
+    try:
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise BuildError(f"{path} could not be written: {error.strerror}") from error
+    return path
 
 
 def _mirror(folder: Path, files: Mapping[str, bytes]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -197,7 +208,7 @@ def _mirror(folder: Path, files: Mapping[str, bytes]) -> tuple[tuple[str, ...], 
     for directory, _, found in os.walk(folder, topdown=False):
         for name in found:
             path = (Path(directory) / name).relative_to(folder).as_posix()
-            if path not in files:
+            if path not in files and path != KEEP:
                 (folder / path).unlink()
                 removed.append(path)
         if Path(directory) != folder and not os.listdir(directory):

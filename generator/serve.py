@@ -12,7 +12,7 @@ from pathlib import Path
 
 from watchfiles import watch
 
-from generator.build import BuildError, ProblemsFound, builder_environment, watched, write_pages
+from generator.build import CONFIG, BuildError, ProblemsFound, builder_environment, watched, write_config, write_pages
 from generator.problems import as_text
 
 
@@ -20,6 +20,7 @@ def rebuild(root: Path, today: date, say: Callable[[str], None]) -> bool:
     """Bring the pages up to date and say what happened; False where the last good pages stay."""
     try:
         written = write_pages(root, today)
+        write_config(root)
     except ProblemsFound as found:
         say(f"{as_text(found.problems)}\n{found}; the last good pages stay")
         return False
@@ -54,7 +55,8 @@ def serve(
 
 @contextmanager
 def _server(root: Path, today: date, address: str) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--quiet", "--dev-addr", address]
+    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--quiet", "--dev-addr", address,
+               "--config-file", str(root / "build" / CONFIG)]  # fmt: skip
     server = subprocess.Popen(command, cwd=root, env=builder_environment(today))
     try:
         yield server

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -299,3 +302,13 @@ def write_project(folder: Path, changes: dict[str, str | bytes | None] | None = 
     shutil.copytree(ROOT / "content" / "assets", folder / "content" / "assets", dirs_exist_ok=True)
     shutil.copy(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
     return folder
+
+
+def mkdocs(folder: Path, *arguments: str) -> None:
+    """Run plain ``mkdocs`` in ``folder`` as a user would; the project gets its own copy of the generator, for the hook."""
+    shutil.copytree(ROOT / "generator", folder / "generator", dirs_exist_ok=True)
+    (folder / "build" / "docs").mkdir(parents=True, exist_ok=True)
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", *arguments], cwd=folder, check=True, capture_output=True, text=True,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+    )  # fmt: skip

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from generator import build as building
-from generator.build import BuildError, Builder, ProblemsFound, build_site, check, render_files, write_pages
+from generator.build import Builder, BuildError, ProblemsFound, build_site, check, render_files, write_pages
 from tests.conftest import TODAY
 from tests.projects import MINI
 

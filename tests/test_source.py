@@ -122,7 +122,7 @@ def test_links_out_of_the_tree_are_not_followed(tmp_path: Path) -> None:
     (root / "f.yml").symlink_to(outside / "secret.yml")
     (root / "folder").symlink_to(outside)
     for path in ("f.yml", "folder/secret.yml"):
-        with pytest.raises(Unreadable, match="links to other files are not followed. Put the file itself here"):
+        with pytest.raises(Unreadable, match=r"links to other files are not followed. Put the file itself here"):
             read(root, path)
 
 

@@ -1,0 +1,146 @@
+"""`make bench`: time and memory of the generator beside MkDocs in the same run, for the real site and for large ones.
+
+Large sites are the real one with its notices cloned under new codes; each clone's texts differ, so that no cache can
+take one for another. Ratios of one run count, not seconds of a machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rich.console import Console
+from rich.table import Table
+
+from generator.build import builder_environment, check, render_files, write_config, write_pages
+from tests.projects import ROOT
+
+SIZES = (400, 1600, 6400)
+TODAY = date.today()
+_PEAK = """
+import resource, runpy, sys
+sys.argv = sys.argv[1:]
+try:
+    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+finally:
+    print("peak", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr)
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Time the generator beside MkDocs.")
+    parser.add_argument(
+        "--sizes", type=int, nargs="*", default=list(SIZES), help="how many notices the large sites have"
+    )
+    sizes = parser.parse_args().sizes
+    table = Table(title=f"Generator beside MkDocs ({platform.machine()}, {os.cpu_count()} cores, Python "
+                  f"{platform.python_version()})")  # fmt: skip
+    for heading in ("notices", "pages", "check s", "render s", "write s", "generator s", "ms a page", "mkdocs s",
+                    "generator / mkdocs", "rebuild wrote", "generator MB", "mkdocs MB"):  # fmt: skip
+        table.add_column(heading, justify="right")
+    per_page: dict[str, float] = {}
+    for size in (0, *sizes):
+        with project(size) as root:
+            row = measure(root)
+        name = "real" if not size else f"{size:,}"
+        per_page[name] = row["generator"] / row["pages"]
+        table.add_row(name, f"{row['pages']:,}", f"{row['check']:.2f}", f"{row['render']:.2f}", f"{row['write']:.2f}",
+                      f"{row['generator']:.2f}", f"{1000 * per_page[name]:.2f}", f"{row['mkdocs']:.2f}",
+                      f"{row['generator'] / row['mkdocs']:.0%}", str(row["rewritten"]), str(row["generator_mb"]),
+                      str(row["mkdocs_mb"]))  # fmt: skip
+    console = Console(width=160)
+    console.print(table)
+    small, large = f"{min(sizes):,}", f"{max(sizes):,}"
+    if small != large:
+        console.print(
+            f"Time a page at {large} notices is {per_page[large] / per_page[small]:.2f} times that at {small}."
+        )
+
+
+def measure(root: Path) -> dict[str, Any]:
+    """Seconds of each stage in this process, then of the whole programs, with their peak memory in MB."""
+    row: dict[str, Any] = {}
+    row["check"], (site, problems) = timed(lambda: check(root, TODAY))
+    if problems:
+        sys.exit(f"the project has {len(problems)} problems, first {problems[0]}")
+    row["render"], files = timed(lambda: render_files(root, site))
+    row["pages"] = sum(path.endswith(".md") for path in files)
+    whole, _ = timed(lambda: write_pages(root, TODAY))
+    row["write"] = max(0.0, whole - row["check"] - row["render"])
+    row["generator"] = row["check"] + row["render"] + row["write"]
+    row["rewritten"] = len(write_pages(root, TODAY).changed)
+    row["generator_mb"] = peak([sys.executable, "-c", _PEAK, "generator", "check", "--project", str(root)], ROOT)[1]
+    config = write_config(root)
+    row["mkdocs"], row["mkdocs_mb"] = peak(
+        [sys.executable, "-c", _PEAK, "mkdocs", "build", "--strict", "--quiet", "--config-file", str(config)], root
+    )
+    return row
+
+
+def timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    """Seconds that ``work`` took, and its result."""
+    start = time.perf_counter()
+    result = work()
+    return time.perf_counter() - start, result
+
+
+def peak(command: list[str], folder: Path) -> tuple[float, int]:
+    """Seconds and peak memory in MB of a command."""
+    start = time.perf_counter()
+    result = subprocess.run(command, cwd=folder, env=builder_environment(TODAY), capture_output=True, text=True)
+    seconds = time.perf_counter() - start
+    if result.returncode:
+        sys.exit(result.stdout + result.stderr)
+    return seconds, int(result.stderr.rsplit("peak ", 1)[1])
+
+
+@contextmanager
+def project(notices: int) -> Iterator[Path]:
+    """The real project in a folder of its own, with so many more notices cloned from its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for name in ("site-data", "content", "templates"):
+            shutil.copytree(ROOT / name, root / name)
+        shutil.copy(ROOT / "mkdocs.yml", root)
+        originals = sorted((root / "site-data" / "notices").glob("*.yml"))
+        total = notices - len(originals) if notices else 0
+        for number in range(total):
+            original = originals[number % len(originals)]
+            (original.parent / f"x{number}.yml").write_text(clone(original.read_text(encoding="utf-8"), number, total))
+        yield root
+
+
+def clone(text: str, number: int, total: int) -> str:
+    """A notice under a new code, its texts slightly different; it names the clone before it, the first one the last."""
+    notice = yaml.load(text, Loader=yaml.CBaseLoader)
+    notice |= {"id": f"x{number}", "code": f"X{number}", "aliases": [], "redirect_from": []}
+    notice.pop("recommended", None)
+    notice["next"] = [{"notice": f"x{(number or total) - 1}"}]
+    for key in ("if_ignored", "growth", "get_help", "reply_letter"):
+        if key in notice:
+            notice[key] = f"{notice[key]}\nThis is copy {number}."
+    for key in ("letter_shows", "causes", "documents"):
+        notice[key] = [f"{item} This is copy {number}." for item in notice[key]]
+    for step in notice["steps"]:
+        step["do"] = f"{step['do']} This is copy {number}."
+    for branch in notice["branches"]:
+        branch["answer"] = f"{branch['answer']}\n\nThis is copy {number}."
+    for key, value in notice["short_answer"].items():
+        notice["short_answer"][key] = f"{value} This is copy {number}."
+    return str(yaml.dump(notice, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=110))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""What a reader sees: recommended pages beside or below the text, no calls to other hosts, nothing wider than a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from generator.build import Builder
+
+BUILDERS: tuple[Builder, ...] = ("mkdocs", "zensical")
+Address = Callable[[Builder], str]
+WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
+KINDS = ["/", "/notices/cp14/", "/relief-options/short-term-payment-plan/", "/payment-methods/direct-pay/", "/glossary/levy/",
+         "/guides/already-paid/", "/about/", "/notices/", "/find/"]  # fmt: skip
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
+def test_recommended_pages_stand_in_the_sidebar_when_wide_and_below_the_text_when_narrow(
+    page: Page, address: Address, builder: Builder
+) -> None:
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    page.goto(f"{address(builder)}/notices/cp14/")
+    aside, section = page.locator("aside[data-recommended]"), page.locator("section[data-recommended]")
+    assert aside.is_visible()
+    assert not section.is_visible()
+    text = page.locator("article").bounding_box()
+    beside = aside.bounding_box()
+    assert text and beside
+    assert beside["x"] >= text["x"] + text["width"] - 1
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    assert not aside.is_visible()
+    assert section.is_visible()
+    facts, below = page.locator("#facts").bounding_box(), section.bounding_box()
+    assert facts and below
+    assert below["y"] > facts["y"] + facts["height"] - 1
+    assert 3 <= section.locator("li").count() <= 5
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
+@pytest.mark.parametrize("path", KINDS)
+def test_nothing_is_asked_of_another_host_and_nothing_fails(
+    page: Page, address: Address, builder: Builder, path: str
+) -> None:
+    asked: list[str] = []
+    errors: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("requestfailed", lambda request: errors.append(request.url))
+    page.goto(f"{address(builder)}{path}", wait_until="networkidle")
+    assert [url for url in asked if not url.startswith((address(builder), "data:", "blob:"))] == []
+    assert errors == []
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_no_page_is_wider_than_a_phone(page: Page, address: Address, path: str) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto(f"{address('mkdocs')}{path}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_the_page_is_whole_without_javascript(browser: Browser, address: Address) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address('mkdocs')}/notices/cp14/")
+    assert page.locator("h1").inner_text().startswith("CP14")
+    assert page.locator("#facts [data-fact]").count() > 5
+    assert page.locator("section[data-recommended], aside[data-recommended]").count() == 2
+    context.close()
+
+
+def test_every_branch_leads_to_its_answer(page: Page, address: Address) -> None:
+    page.goto(f"{address('mkdocs')}/notices/cp14/")
+    links = page.locator("#which-is-you + ul a")
+    assert links.count() >= 7
+    for index in range(links.count()):
+        target = str(links.nth(index).get_attribute("href"))
+        links.nth(index).click()
+        assert page.url.endswith(target)
+        assert page.locator(target).is_visible()
