@@ -15,6 +15,7 @@ class Section:
     """A folder of pages as readers see it."""
 
     kind: str
+    one: str
     title: str
     lead: str
     description: str
@@ -25,7 +26,7 @@ SECTIONS: dict[str, Section] = {
     section.kind: section
     for section in (
         Section(
-            "notices", N_("Letters"),
+            "notices", N_("Letter"), N_("Letters"),
             N_("Find the code in a corner of your letter, then pick it here. No code? Start with what the letter says."),
             N_("IRS notices and letters by code: what each one means, how urgent it is, and what to do."),
             (
@@ -40,12 +41,12 @@ SECTIONS: dict[str, Section] = {
             ),
         ),
         Section(
-            "payment-methods", N_("Ways to pay"),
+            "payment-methods", N_("Way to pay"), N_("Ways to pay"),
             N_("Pay only after you know that the letter is real and the amount is right. Then pick the way that suits you."),
             N_("Every way to pay the IRS compared: what it costs, how fast it counts, and the proof you get."),
         ),
         Section(
-            "relief-options", N_("Relief"),
+            "relief-options", N_("Relief"), N_("Relief"),
             N_("If you can't pay, don't owe it, or had a good reason, there is usually a form for it. None of these needs a paid company."),
             N_("Payment plans, hardship, settlement, penalty relief and appeals: who each is for, what it costs, what it stops."),
             (
@@ -60,7 +61,7 @@ SECTIONS: dict[str, Section] = {
             ),
         ),
         Section(
-            "guides", N_("Guides"),
+            "guides", N_("Guide"), N_("Guides"),
             N_("Situations rather than letters: start with what happened to you."),
             N_("Plain guides for common situations with the IRS: already paid, can't pay, disagree, is it real, and more."),
             (
@@ -73,17 +74,17 @@ SECTIONS: dict[str, Section] = {
             ),
         ),
         Section(
-            "glossary", N_("Glossary"),
+            "glossary", N_("Word"), N_("Glossary"),
             N_("The words the IRS uses, in plain English."),
             N_("Words on IRS letters explained in plain English, each with an example."),
         ),
         Section(
-            "tools", N_("Tools"),
+            "tools", N_("Tool"), N_("Tools"),
             N_("Everything runs in your browser. Nothing you type is sent anywhere."),
             N_("Free tools that run in your browser."),
         ),
         Section(
-            "about", N_("About"), "", "",
+            "about", N_("About this site"), N_("About"), "", "",
         ),
     )
 }  # fmt: skip

@@ -19,6 +19,7 @@ from generator.model import (
     About,
     Fact,
     FactFile,
+    FindFile,
     Guide,
     Home,
     Model,
@@ -39,6 +40,7 @@ from generator.source import Document, KeyPath, Unreadable, read
 DATA, CONTENT = "site-data", "content"
 SOURCES = f"{DATA}/sources.yml"
 QUESTIONS = f"{DATA}/relief-questions.yml"
+FIND = f"{DATA}/find.yml"
 
 YAML_PAGES: dict[str, type[Page]] = {cls.kind: cls for cls in (Notice, PaymentMethod, ReliefOption, Term)}
 MARKDOWN_PAGES: dict[str, type[Page]] = {cls.kind: cls for cls in (Guide, Tool, About)}
@@ -100,6 +102,14 @@ class QuestionEntry:
 
 
 @dataclass(frozen=True)
+class FindEntry:
+    """The ways to find a letter without its code, and the file they came from."""
+
+    find: FindFile
+    document: Document
+
+
+@dataclass(frozen=True)
 class Library:
     """Everything that could be read. ``problems`` names what could not."""
 
@@ -107,6 +117,7 @@ class Library:
     facts: dict[str, FactEntry] = field(default_factory=dict)
     sources: dict[str, SourceEntry] = field(default_factory=dict)
     questions: dict[str, QuestionEntry] = field(default_factory=dict)
+    find: FindEntry | None = None
     assets: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     broken: frozenset[str] = frozenset()
@@ -131,6 +142,7 @@ def load(root: Path) -> Library:
     facts: dict[str, FactEntry] = {}
     sources: dict[str, SourceEntry] = {}
     questions: dict[str, QuestionEntry] = {}
+    find: FindEntry | None = None
     assets: list[str] = []
     broken: set[str] = set()
     for path in _files(root, problems):
@@ -156,6 +168,8 @@ def load(root: Path) -> Library:
             continue
         if isinstance(thing, SourceFile):
             sources |= {id_: SourceEntry(id_, source, document) for id_, source in thing.sources.items()}
+        elif isinstance(thing, FindFile):
+            find = FindEntry(thing, document)
         elif isinstance(thing, QuestionFile):
             questions |= {id_: QuestionEntry(id_, question, document) for id_, question in thing.questions.items()}
         elif isinstance(thing, FactFile):
@@ -174,7 +188,7 @@ def load(root: Path) -> Library:
             problems += _name_problems(document, thing.id)
             pages[thing.path] = PageEntry(thing, document)
     return Library(
-        dict(sorted(pages.items())), dict(sorted(facts.items())), dict(sorted(sources.items())), questions,
+        dict(sorted(pages.items())), dict(sorted(facts.items())), dict(sorted(sources.items())), questions, find,
         tuple(assets), tuple(problems), frozenset(broken),
     )  # fmt: skip
 
@@ -226,6 +240,8 @@ def _model_for(path: str) -> type[Model] | None:
         return SourceFile
     if path == QUESTIONS:
         return QuestionFile
+    if path == FIND:
+        return FindFile
     if path == f"{CONTENT}/index.md":
         return Home
     match path.split("/"):

@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from generator.labels import APPLY_BY, BRANCHES, SECTIONS
 from generator.library import PageEntry
 from generator.model import Home, Page
+from generator.search import search_index
 from generator.site import Site
 from generator.writer import Writer
 
@@ -60,6 +61,7 @@ class Renderer:
             if kind != "about" and site.library.of_kind(kind):
                 files[f"{kind}/index.md"] = self.index(site, kind)
         files["find/index.md"] = self.find(site)
+        files["assets/search.json"] = search_index(site, self.words)
         return files
 
     def page(self, site: Site, entry: PageEntry) -> str:
@@ -101,7 +103,8 @@ class Renderer:
         title, lead = self.words.gettext("Find your letter"), self.words.gettext("All letters, ways to pay, relief options, guides and words on one page.")  # fmt: skip
         front = self._front(title, lead, "find", most_linked, "CollectionPage", "find/")
         by_kind = {kind: site.library.of_kind(kind) for kind in SECTIONS if kind != "about"}
-        return self._template("pages/find.md", writer, by_kind=by_kind, recommended=most_linked, front=front)
+        ways = site.library.find.find.ways if site.library.find else {}
+        return self._template("pages/find.md", writer, by_kind=by_kind, ways=ways, recommended=most_linked, front=front)
 
     def redirect(self, old: str, path: str) -> str:
         """An HTML file that leads from an old address to a page."""

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from generator.library import MARKDOWN_PAGES, YAML_PAGES
-from generator.model import FactFile, Home, Model, QuestionFile, SourceFile
+from generator.model import FactFile, FindFile, Home, Model, QuestionFile, SourceFile
 
 NAMES: dict[str, type[Model]] = {
     "notice": YAML_PAGES["notices"],
@@ -16,6 +16,7 @@ NAMES: dict[str, type[Model]] = {
     "facts": FactFile,
     "sources": SourceFile,
     "relief-questions": QuestionFile,
+    "find": FindFile,
     "guide": MARKDOWN_PAGES["guides"],
     "tool": MARKDOWN_PAGES["tools"],
     "about": MARKDOWN_PAGES["about"],

@@ -260,6 +260,15 @@ Call them.
             ("disagree-with-a-notice", "Disagree"),
         )
     },
+    "site-data/find.yml": """\
+ways:
+  letter-says:
+    title: What does it say?
+    choices:
+      - says: It is a bill
+        pages: [cp14]
+stop_words: [a, the]
+""",
     "content/about/index.md": """\
 ---
 id: index

@@ -197,6 +197,14 @@ ACROSS: list[tuple[str, Change, str]] = [
     ("picture from elsewhere", (PAID, "Look at the year.", "![x](../../secret.png)"),
      f"{PAID}:14:1: error[bad-image]: '![x](../../secret.png)': an image needs words in the brackets and a path that "
      "leads to assets/, and may stand only in Markdown files"),
+    ("way with pages and a further question",
+     ("site-data/find.yml", "        pages: [cp14]\n", "        pages: [cp14]\n        then:\n          - says: Yes\n            pages: [levy]\n"),
+     "site-data/find.yml:5:15: error[bad-choice]: 'It is a bill' must have either 'pages' or 'then'"),
+    ("way that leads nowhere", ("site-data/find.yml", "        pages: [cp14]\n", ""),
+     "site-data/find.yml:5:15: error[bad-choice]: 'It is a bill' must have either 'pages' or 'then'"),
+    ("way to a page that is not there", ("site-data/find.yml", "pages: [cp14]", "pages: [cp15]"),
+     "site-data/find.yml:6:17: error[unknown-reference]: there is no page 'cp15' in notices or relief-options or "
+     "payment-methods or guides or tools or glossary or about. Did you mean 'cp14'?"),
     ("page that recommends itself", (CP14, "group: owing", "group: owing\nrecommended: [cp14]"),
      f"{CP14}:10:15: error[bad-recommendation]: a page can't recommend itself"),
     ("recommended twice", (CP14, "group: owing", "group: owing\nrecommended: [levy, levy]"),

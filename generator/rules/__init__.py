@@ -26,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     references.quoted_facts_are_in_effect,
     references.names_belong_to_one_page,
     references.finder_conditions_name_answers,
+    references.ways_lead_somewhere,
     references.redirects_lead_from_dead_addresses,
     prose.text_holds_only_what_it_may,
     prose.labels_hold_no_html,

@@ -92,6 +92,17 @@ def finder_conditions_name_answers(site: Site) -> Iterator[Problem]:
                         ("finder", "conditions", index, "answers", place))  # fmt: skip
 
 
+def ways_lead_somewhere(site: Site) -> Iterator[Problem]:
+    """Every choice in find.yml leads to pages or to a further question, not to both and not to nothing."""
+    if site.library.find:
+        for name, way in site.library.find.find.ways.items():
+            for index, choice in enumerate(way.choices):
+                if bool(choice.pages) == bool(choice.then):
+                    yield site.library.find.document.problem(
+                        "bad-choice", f"'{choice.says}' must have either 'pages' or 'then'",
+                        ("ways", name, "choices", index, "says"))  # fmt: skip
+
+
 def redirects_lead_from_dead_addresses(site: Site) -> Iterator[Problem]:
     """An old address is not the address of a page that exists, nor of a second redirect."""
     taken: dict[str, str] = {}
@@ -118,6 +129,8 @@ def all_texts(site: Site) -> Iterator[ParsedText]:
         yield from texts_in(fact.fact, fact.document, fact.key_path, site.words)
     for question in site.library.questions.values():
         yield from texts_in(question.question, question.document, question.key_path, site.words)
+    if site.library.find:
+        yield from texts_in(site.library.find.find, site.library.find.document, (), site.words)
 
 
 def _typed_references(site: Site) -> Iterator[tuple[Document, KeyPath, str, tuple[str, ...]]]:
@@ -127,6 +140,10 @@ def _typed_references(site: Site) -> Iterator[tuple[Document, KeyPath, str, tupl
         for key_path, value, marker in marked_leaves(fact.fact):
             if isinstance(marker, RefersTo):
                 yield fact.document, (*fact.key_path, *key_path), value, marker.kinds
+    if site.library.find:
+        for key_path, value, marker in marked_leaves(site.library.find.find):
+            if isinstance(marker, RefersTo):
+                yield site.library.find.document, key_path, value, marker.kinds
 
 
 def _of(entry: PageEntry) -> Iterator[tuple[Document, KeyPath, str, tuple[str, ...]]]:

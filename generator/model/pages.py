@@ -1,168 +1,29 @@
-"""What a notice, payment method, relief option, glossary term, guide, fact and source are.
-
-Shapes only: no disk, no rendering, no checks that need a second file (those are in ``rules``).
-Every field is described, because the JSON Schema that editors see is made from here.
-"""
+"""What a notice, payment method, relief option, glossary term, guide and the other pages are."""
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field
 
-
-class Prose:
-    """Marks text that may carry ``{fact:…}``, ``{example:…}`` and ``[text][id]``."""
-
-
-class Label:
-    """Marks a line that is printed as it stands: no tokens, no Markdown."""
-
-
-class RefersTo:
-    """Marks an id of another thing; ``kinds`` are the folders it may be in."""
-
-    def __init__(self, *kinds: str) -> None:
-        self.kinds = kinds
-
-
-PAGE_KINDS = ("notices", "relief-options", "payment-methods", "guides", "tools", "glossary", "about")
-"""Folders that hold pages, in the order in which a bare id is looked up: what a reader can act on first."""
-
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-FactId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$", max_length=80)]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\n]*$"), Label()]
-Text = Annotated[str, StringConstraints(min_length=1), Prose()]
-Description = Annotated[str, StringConstraints(min_length=1, max_length=160, pattern=r"^[^\n]*$"), Label()]
-OldPath = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*$", max_length=120)]
-Day = date
-Url = Annotated[str, StringConstraints(min_length=1, max_length=500)]
-
-NoticeRef = Annotated[str, RefersTo("notices")]
-PaymentRef = Annotated[str, RefersTo("payment-methods")]
-ReliefRef = Annotated[str, RefersTo("relief-options")]
-GuideRef = Annotated[str, RefersTo("guides", "tools", "about")]
-PageRef = Annotated[str, RefersTo(*PAGE_KINDS)]
-FactRef = Annotated[str, RefersTo("facts")]
-QuestionRef = Annotated[str, RefersTo("questions")]
-SourceRef = Annotated[str, RefersTo("sources")]
-
-
-class Model(BaseModel):
-    """Base of everything here: frozen, and an unknown key is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-# ---------------------------------------------------------------- facts and sources
-
-SourceKind = Literal[
-    "irs-page", "irs-form", "irs-publication", "irs-release", "irm", "statute", "public-law",
-    "federal-register", "regulation", "taxpayer-advocate", "government", "third-party",
-]  # fmt: skip
-
-Basis = Literal["official", "reported"]
-
-Unit = Literal[
-    "usd", "percent", "percentage_points", "days", "calendar_days", "business_days", "weeks", "months",
-    "years", "hours", "count", "date", "phone", "form", "code", "url", "address", "text",
-]  # fmt: skip
-
-NUMERIC_UNITS = frozenset(
-    {"usd", "percent", "percentage_points", "days", "calendar_days", "business_days", "weeks", "months",
-     "years", "hours", "count"}
-)  # fmt: skip
-
-FactClass = Literal[
-    "quarterly-rate", "yearly-amount", "fee", "limit", "deadline", "statute", "program-rule", "phone",
-    "address", "form", "announcement",
-]  # fmt: skip
-
-
-class Archived(Model):
-    """A stored copy of a source, shown when the source itself is gone."""
-
-    url: Url = Field(description="Address of the archived copy.")
-    date: Day = Field(description="Day on which the copy was made.")
-
-
-class Source(Model):
-    """A page, form, law or release that facts were compared with."""
-
-    url: Url = Field(description="Address of the page, http or https.")
-    publisher: Line = Field(description="Who publishes it, for example 'IRS'.")
-    title: Line = Field(description="Title as the publisher gives it.")
-    kind: SourceKind = Field(description="What sort of text it is; decides whether it counts as official.")
-    archived: Archived | None = Field(None, description="A stored copy, if one is known.")
-
-    @property
-    def official(self) -> bool:
-        """True for the government's own text."""
-        return self.kind != "third-party"
-
-
-class SourceFile(Model):
-    """``site-data/sources.yml``."""
-
-    sources: dict[Id, Source] = Field(description="Every source, by id.")
-
-
-class Value(Model):
-    """One value of a fact, from one day on, with where it was read."""
-
-    from_: Day | None = Field(
-        None, alias="from", description="First day on which the value holds. Leave out only if no source says."
-    )
-    until: Day | None = Field(None, description="Last day, where the value ends without a successor.")
-    announced: Day | None = Field(
-        None, description="Day of the announcement, where the value was checked before it took effect."
-    )
-    value: Decimal | str = Field(description="Number for amounts, rates and day counts; text otherwise.")
-    source: SourceRef = Field(description="Id of the source in sources.yml.")
-    checked: Day = Field(
-        description="Date of the text that was compared: the date it bears or the day it was captured."
-    )
-    basis: Basis = Field(description="official: read in the government's own text. reported: read elsewhere.")
-    confirm_at: SourceRef | None = Field(
-        None, description="For a reported value: the official page on which a reader can confirm it."
-    )
-    evidence: Line | None = Field(None, description="Words or figure that must stand on the source's page.")
-    note: Text | None = Field(None, description="Caveat shown beside the value, for example that sources conflict.")
-
-
-class Fact(Model):
-    """A number, date, phone number, form name, address or rule that somebody else decides."""
-
-    label: Line = Field(description="What the value is, as a reader would say it, without the value itself.")
-    unit: Unit = Field(description="How the value is printed.")
-    class_: FactClass = Field(alias="class", description="Decides how often it must be compared again.")
-    values: tuple[Value, ...] = Field(min_length=1, description="Oldest first.")
-    note: Text | None = Field(None, description="What a reader should know to use the value rightly.")
-
-    def on(self, day: date) -> Value | None:
-        """The value in force on ``day``, or None before the first and after the last ends."""
-        current = None
-        for value in self.values:
-            if value.from_ is None or value.from_ <= day:
-                current = value
-        if current is not None and current.until is not None and current.until < day:
-            return None
-        return current
-
-
-class FactFile(Model):
-    """``site-data/facts/TOPIC.yml``: the facts whose ids begin with the topic."""
-
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)] = Field(
-        description="The topic: the file's name, and the first part of every fact id in it."
-    )
-    title: Line = Field(description="The topic in words.")
-    facts: dict[FactId, Fact] = Field(min_length=1, description="The facts, by id.")
-
-
-# ---------------------------------------------------------------- pages
+from generator.model.base import (
+    Day,
+    Description,
+    FactRef,
+    GuideRef,
+    Id,
+    Line,
+    Model,
+    NoticeRef,
+    OldPath,
+    PageRef,
+    PaymentRef,
+    QuestionRef,
+    ReliefRef,
+    SourceRef,
+    Text,
+)
+from generator.model.register import Basis
 
 
 class Page(Model):
@@ -407,27 +268,6 @@ class ReliefOption(Page):
     goes_wrong: tuple[Problem, ...] = Field((), description="What goes wrong and what to do.")
     compare_with: tuple[ReliefRef, ...] = Field((), max_length=5, description="Neighbours to compare with.")
     finder: Finder | None = Field(None, description="Who it fits, as conditions that a program evaluates.")
-
-
-class Answer(Model):
-    """One answer to a question of the relief finder."""
-
-    id: Id = Field(description="Short name, part of the result's address.")
-    text: Text = Field(description="The answer in the reader's words.")
-
-
-class Question(Model):
-    """A question of the relief finder; 'not sure' is always offered besides its answers."""
-
-    text: Text = Field(description="The question.")
-    help: Text | None = Field(None, description="Where to look it up.")
-    answers: tuple[Answer, ...] = Field(min_length=2, description="The answers, likeliest first.")
-
-
-class QuestionFile(Model):
-    """``site-data/relief-questions.yml``: asked in this order, each only if it still decides something."""
-
-    questions: dict[Id, Question] = Field(max_length=8, description="The questions, by id.")
 
 
 class Term(Page):
