@@ -15,6 +15,8 @@ from typing import Any
 from babel.support import Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from generator.deadlines import deadline_data
+from generator.finder import finder_data
 from generator.labels import APPLY_BY, BRANCHES, SECTIONS
 from generator.library import PageEntry
 from generator.model import Home, Page
@@ -62,6 +64,8 @@ class Renderer:
                 files[f"{kind}/index.md"] = self.index(site, kind)
         files["find/index.md"] = self.find(site)
         files["assets/search.json"] = search_index(site, self.words)
+        files["assets/relief.json"] = finder_data(site, self.locale, self.words)
+        files["assets/deadlines.json"] = deadline_data(site, self.locale, self.words)
         return files
 
     def page(self, site: Site, entry: PageEntry) -> str:

@@ -260,6 +260,19 @@ Call them.
             ("disagree-with-a-notice", "Disagree"),
         )
     },
+    "content/tools/deadline.md": """\
+---
+id: deadline
+title: When is my last day?
+description: Pick a letter and see the last day.
+reviewed: 2026-11-01
+subjects: [deadline]
+---
+
+## How the date is counted
+
+From the date of the [first bill][cp14].
+""",
     "site-data/find.yml": """\
 ways:
   letter-says:
@@ -293,7 +306,7 @@ subjects: [site]
 
 ## Each fact has a source
 
-We name it. See [about][about/index].
+We name it. See [about][about/index] and the [tool][tools/deadline].
 """,
 }
 

@@ -21,7 +21,7 @@ EDGE = {
 """Modules at the edge and what each may use."""
 LAYERS = [
     "problems", "model", "source", "fields", "library", "prose", "names", "texts", "graph", "printing", "site", "labels",
-    "rules", "writer", "search", "render", "schema", "scaffold", "build", "serve", "cli",
+    "rules", "writer", "search", "deadlines", "finder", "render", "schema", "scaffold", "build", "serve", "cli",
 ]  # fmt: skip
 """Each module imports only those before it."""
 

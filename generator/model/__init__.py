@@ -6,6 +6,7 @@ Every field is described, because the JSON Schema that editors see is made from 
 
 from generator.model.base import (
     PAGE_KINDS,
+    Change,
     Day,
     Description,
     FactId,
@@ -82,6 +83,7 @@ __all__ = [
     "Branch",
     "BranchId",
     "CallScript",
+    "Change",
     "Choice",
     "Condition",
     "Day",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 
 class Prose:
@@ -49,3 +49,13 @@ class Model(BaseModel):
     """Base of everything here: frozen, and an unknown key is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Change(Model):
+    """Something that readers should know has changed, for the list of changes and the feeds."""
+
+    date: Day = Field(description="Day of the change.")
+    what: Literal["new", "correction", "update"] = Field(
+        "update", description="new: the page is new. correction: it was wrong before. update: anything else."
+    )
+    text: Line = Field(description="What changed, in one sentence. Figures are printed as they stand here.")

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from generator.model.base import (
+    Change,
     Day,
     Description,
     FactRef,
@@ -49,6 +50,9 @@ class Page(Model):
         (), description="Facts to list with their sources although no sentence quotes them."
     )
     redirect_from: tuple[OldPath, ...] = Field((), description="Old addresses that lead here.")
+    changes: tuple[Change, ...] = Field(
+        (), description="What readers should know has changed on this page; changed values of facts list themselves."
+    )
 
     @property
     def path(self) -> str:
@@ -83,6 +87,14 @@ class Period(Model):
 
     fact: FactRef = Field(description="The day count in the register (unit days, calendar_days or business_days).")
     applies: Text = Field(description="When this rule applies and what it is counted from.")
+    amount: Literal["below", "from"] | None = Field(
+        None, description="Whether it holds below an amount due, or from that amount on. Needs 'threshold'."
+    )
+    threshold: FactRef | None = Field(None, description="The amount in the register, with 'amount'.")
+    place: Literal["us", "abroad"] | None = Field(
+        None, description="Whether it holds only in the United States or only abroad; empty for everybody."
+    )
+    later: bool = Field(False, description="True for a second chance that opens when the first date has passed.")
 
 
 class Deadline(Model):

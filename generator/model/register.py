@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from generator.model.base import Day, FactId, Id, Line, Model, SourceRef, Text, Url
+from generator.model.base import Change, Day, FactId, Id, Line, Model, SourceRef, Text, Url
 
 SourceKind = Literal[
     "irs-page", "irs-form", "irs-publication", "irs-release", "irm", "statute", "public-law",
@@ -82,6 +82,7 @@ class Value(Model):
     )
     evidence: Line | None = Field(None, description="Words or figure that must stand on the source's page.")
     note: Text | None = Field(None, description="Caveat shown beside the value, for example that sources conflict.")
+    why: Line | None = Field(None, description="Why the value changed, for the list of changes, in one sentence.")
 
 
 class Fact(Model):
@@ -92,6 +93,7 @@ class Fact(Model):
     class_: FactClass = Field(alias="class", description="Decides how often it must be compared again.")
     values: tuple[Value, ...] = Field(min_length=1, description="Oldest first.")
     note: Text | None = Field(None, description="What a reader should know to use the value rightly.")
+    changes: tuple[Change, ...] = Field((), description="Corrections of this fact; its dated values list themselves.")
 
     def on(self, day: date) -> Value | None:
         """The value in force on ``day``, or None before the first and after the last ends."""

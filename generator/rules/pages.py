@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.model import Home, Notice
+from generator.fields import marked_leaves
+from generator.model import Home, Notice, RefersTo
 from generator.problems import Problem
 from generator.site import Site
 
@@ -12,15 +13,23 @@ DAY_COUNTS = ("days", "calendar_days", "business_days", "weeks", "months", "year
 
 
 def pages_are_linked_from_another(site: Site) -> Iterator[Problem]:
-    """Every page is named by another page's text or lists, not only by its section's index."""
+    """Every page is named by another page's text or lists, or by find.yml, not only by its section's index."""
     if site.library.broken:
         return  # the link may stand in a file that could not be read
+    ways_in = _named_by_ways(site)
     for path, entry in site.library.pages.items():
-        if isinstance(entry.page, Home) or path == "about/index":
+        if isinstance(entry.page, Home) or path == "about/index" or path in ways_in:
             continue
         if not site.graph.backlinks[path]:
             yield entry.document.problem("orphan-page", "no other page links here. Link to it where a reader would want "
                                          f"it: [text][{entry.page.id}]", ("id",))  # fmt: skip
+
+
+def _named_by_ways(site: Site) -> set[str]:
+    if site.library.find is None:
+        return set()
+    names = (name for _, name, marker in marked_leaves(site.library.find.find) if isinstance(marker, RefersTo))
+    return {path for name in names if (path := site.names.page(name))}
 
 
 def reviews_lie_in_the_past(site: Site) -> Iterator[Problem]:
