@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -18,7 +19,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from generator import build as building
+from generator.freshness import attention, turn_of
 from generator.problems import FORMATS, Problem, as_text
+from generator.revisions import UnknownRevision, changed_since
 from generator.scaffold import KINDS, path_of, scaffold
 from generator.schema import schemas
 from generator.serve import serve as serve_site
@@ -83,6 +86,41 @@ def check(parent: Path, paths: tuple[str, ...], project: Path | None, today: dat
         _fail(f"{len(problems)} problem{'s' if len(problems) != 1 else ''} found")
     if format_ == "text":
         click.echo("No problems found.", err=True)
+
+
+@main.command()
+@project_option
+@today_option
+@click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True,
+              help="One line each, GitHub annotations, or JSON.")  # fmt: skip
+@click.option("--since", metavar="REV", default=None,
+              help="Only facts in files that differ from this git revision; fails if one of them is overdue.")  # fmt: skip
+@click.pass_obj
+def fresh(parent: Path, project: Path | None, today: datetime | None, format_: str, since: str | None) -> None:
+    """List the facts that are overdue, expired or due to be compared with their source, and whose turn it is."""
+    root = (project or parent).resolve()
+    site, problems = building.check(root, _day(today))
+    if problems:
+        click.echo(as_text(problems))
+        _fail("mend these problems first")
+    found = attention(site.library, site.statuses)
+    if since is not None:
+        try:
+            changed = changed_since(root, since)
+        except UnknownRevision as error:
+            raise click.BadParameter(str(error), param_hint="--since") from error
+        found = [problem for problem in found if problem.path in changed]
+    printed = FORMATS[format_](found)
+    if printed:
+        click.echo(printed)
+    if format_ == "text":
+        counts = Counter(problem.code for problem in found)
+        click.echo(", ".join(f"{counts[state]} {state}" for state in ("overdue", "expired", "due")), err=True)
+        turn = turn_of(site.library.freshness.policy.turns, _day(today)) if site.library.freshness else ""
+        if turn and found:
+            click.echo(f"This week it is {turn}'s turn.", err=True)
+    if since is not None and any(problem.code == "overdue" for problem in found):
+        _fail("a changed file has overdue facts: compare them with their source, then date 'checked'")
 
 
 @main.command()

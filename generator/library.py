@@ -20,6 +20,7 @@ from generator.model import (
     Fact,
     FactFile,
     FindFile,
+    FreshnessFile,
     Guide,
     Home,
     Model,
@@ -41,12 +42,16 @@ DATA, CONTENT = "site-data", "content"
 SOURCES = f"{DATA}/sources.yml"
 QUESTIONS = f"{DATA}/relief-questions.yml"
 FIND = f"{DATA}/find.yml"
+FRESHNESS = f"{DATA}/freshness.yml"
 
+SINGLE_FILES: dict[str, type[Model]] = {
+    SOURCES: SourceFile, QUESTIONS: QuestionFile, FIND: FindFile, FRESHNESS: FreshnessFile,
+}  # fmt: skip
 YAML_PAGES: dict[str, type[Page]] = {cls.kind: cls for cls in (Notice, PaymentMethod, ReliefOption, Term)}
 MARKDOWN_PAGES: dict[str, type[Page]] = {cls.kind: cls for cls in (Guide, Tool, About)}
 ASSETS = f"{CONTENT}/assets"
 ASSET_TYPES = frozenset({".svg", ".png", ".webp", ".jpg", ".ico", ".css", ".js", ".woff2", ".txt"})
-OTHER_DATA = frozenset({SOURCES, f"{DATA}/freshness.yml", f"{DATA}/link-exceptions.yml", f"{DATA}/link-ledger.json"})
+OTHER_DATA = frozenset({f"{DATA}/link-exceptions.yml", f"{DATA}/link-ledger.json"})
 
 M = TypeVar("M", bound=Model)
 
@@ -110,6 +115,14 @@ class FindEntry:
 
 
 @dataclass(frozen=True)
+class FreshnessEntry:
+    """The policy of freshness, and the file it came from."""
+
+    policy: FreshnessFile
+    document: Document
+
+
+@dataclass(frozen=True)
 class Library:
     """Everything that could be read. ``problems`` names what could not."""
 
@@ -118,6 +131,7 @@ class Library:
     sources: dict[str, SourceEntry] = field(default_factory=dict)
     questions: dict[str, QuestionEntry] = field(default_factory=dict)
     find: FindEntry | None = None
+    freshness: FreshnessEntry | None = None
     assets: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     broken: frozenset[str] = frozenset()
@@ -143,6 +157,7 @@ def load(root: Path) -> Library:
     sources: dict[str, SourceEntry] = {}
     questions: dict[str, QuestionEntry] = {}
     find: FindEntry | None = None
+    freshness: FreshnessEntry | None = None
     assets: list[str] = []
     broken: set[str] = set()
     for path in _files(root, problems):
@@ -170,6 +185,8 @@ def load(root: Path) -> Library:
             sources |= {id_: SourceEntry(id_, source, document) for id_, source in thing.sources.items()}
         elif isinstance(thing, FindFile):
             find = FindEntry(thing, document)
+        elif isinstance(thing, FreshnessFile):
+            freshness = FreshnessEntry(thing, document)
         elif isinstance(thing, QuestionFile):
             questions |= {id_: QuestionEntry(id_, question, document) for id_, question in thing.questions.items()}
         elif isinstance(thing, FactFile):
@@ -188,7 +205,7 @@ def load(root: Path) -> Library:
             problems += _name_problems(document, thing.id)
             pages[thing.path] = PageEntry(thing, document)
     return Library(
-        dict(sorted(pages.items())), dict(sorted(facts.items())), dict(sorted(sources.items())), questions, find,
+        dict(sorted(pages.items())), dict(sorted(facts.items())), dict(sorted(sources.items())), questions, find, freshness,
         tuple(assets), tuple(problems), frozenset(broken),
     )  # fmt: skip
 
@@ -236,12 +253,8 @@ def _files(root: Path, problems: list[Problem]) -> Iterator[str]:
 
 
 def _model_for(path: str) -> type[Model] | None:
-    if path == SOURCES:
-        return SourceFile
-    if path == QUESTIONS:
-        return QuestionFile
-    if path == FIND:
-        return FindFile
+    if path in SINGLE_FILES:
+        return SINGLE_FILES[path]
     if path == f"{CONTENT}/index.md":
         return Home
     match path.split("/"):

@@ -13,7 +13,8 @@ class Problem:
     """One thing that is wrong.
 
     ``path`` is relative to the project, with forward slashes; ``line`` and ``column`` count from 1;
-    ``code`` is the name of the rule; ``message`` is one sentence or two: what is wrong, and the likely fix.
+    ``code`` is the name of the rule; ``message`` is one sentence or two: what is wrong, and the likely fix;
+    ``severity`` is ``error``, or ``warning`` for what needs somebody's attention but breaks nothing.
     """
 
     path: str
@@ -21,9 +22,10 @@ class Problem:
     column: int
     code: str
     message: str
+    severity: str = "error"
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: error[{self.code}]: {self.message}"
+        return f"{self.path}:{self.line}:{self.column}: {self.severity}[{self.code}]: {self.message}"
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
@@ -40,7 +42,7 @@ def as_text(problems: Iterable[Problem]) -> str:
 def as_github(problems: Iterable[Problem]) -> str:
     """GitHub workflow commands, which show each problem beside its line in a pull request."""
     return "\n".join(
-        f"::error file={_escape(p.path, property=True)},line={p.line},col={p.column},"
+        f"::{p.severity} file={_escape(p.path, property=True)},line={p.line},col={p.column},"
         f"title={_escape(p.code, property=True)}::{_escape(p.message)}"
         for p in problems
     )

@@ -11,7 +11,7 @@ from generator.library import CONTENT, DATA
 from generator.model import Model, Page
 from generator.schema import NAMES
 
-KINDS = tuple(name for name in NAMES if name not in ("sources", "relief-questions", "find", "home"))
+KINDS = tuple(name for name in NAMES if name not in ("sources", "relief-questions", "find", "freshness", "home"))
 
 
 def path_of(kind: str, id_: str) -> str:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from generator.library import MARKDOWN_PAGES, YAML_PAGES
-from generator.model import FactFile, FindFile, Home, Model, QuestionFile, SourceFile
+from generator.model import FactFile, FindFile, FreshnessFile, Home, Model, QuestionFile, SourceFile
 
 NAMES: dict[str, type[Model]] = {
     "notice": YAML_PAGES["notices"],
@@ -17,6 +17,7 @@ NAMES: dict[str, type[Model]] = {
     "sources": SourceFile,
     "relief-questions": QuestionFile,
     "find": FindFile,
+    "freshness": FreshnessFile,
     "guide": MARKDOWN_PAGES["guides"],
     "tool": MARKDOWN_PAGES["tools"],
     "about": MARKDOWN_PAGES["about"],

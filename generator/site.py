@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from generator.fields import marked_leaves
+from generator.freshness import EvidenceOf, Status, statuses
 from generator.graph import Graph, build_graph
 from generator.library import FactEntry, Library, PageEntry
 from generator.model import RefersTo
@@ -23,6 +24,7 @@ class Site:
     words: Lexicon
     graph: Graph
     today: date
+    statuses: dict[str, Status] = field(default_factory=dict)
 
     def facts_of(self, entry: PageEntry) -> list[FactEntry]:
         """The facts that a page quotes or lists, each once, in the order of the page."""
@@ -35,8 +37,9 @@ class Site:
         return [self.library.facts[id_] for id_ in ids if id_ in self.library.facts]
 
 
-def assemble(library: Library, today: date) -> Site:
-    """Derive names, words and links from ``library``."""
+def assemble(library: Library, today: date, evidence: EvidenceOf | None = None) -> Site:
+    """Derive names, words, links and freshness from ``library``; ``evidence`` is what the weekly run found."""
     names = Names(library)
     words = lexicon(library)
-    return Site(library, names, words, build_graph(library, names, words), today)
+    return Site(library, names, words, build_graph(library, names, words), today,
+                statuses(library, evidence or {}, today))  # fmt: skip

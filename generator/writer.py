@@ -38,6 +38,8 @@ class ListedFact:
     publisher: str
     checked: str
     reported: bool
+    seen: str
+    overdue: bool
     confirm: str
     notes: tuple[str, ...]
 
@@ -185,6 +187,7 @@ class Writer:
         fact, today = entry.fact, self.site.today
         value = _latest(entry, today)
         source = self.site.library.sources[value.source].source
+        status = self.site.statuses.get(entry.id)
         return ListedFact(
             anchor=anchor_of(entry.id),
             id=entry.id,
@@ -201,6 +204,8 @@ class Writer:
             publisher="" if _named_in_title(source) else escaped(source.publisher),
             checked=self.day(value.checked),
             reported=value.basis == "reported",
+            seen=self.day(status.evidence.found) if status and status.evidence.found else "",
+            overdue=status is not None and status.state == "overdue",
             confirm=self.source(value.confirm_at) if value.confirm_at else "",
             notes=tuple(self.inline(note) for note in (fact.note, value.note) if note),
         )

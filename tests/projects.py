@@ -135,8 +135,7 @@ facts:
         source: irs-cp14
         checked: 2023-07-11
         basis: official
-  phone_placeholder: null
-""".replace("  phone_placeholder: null\n", ""),
+""",
     "site-data/facts/phone.yml": """\
 id: phone
 title: Phone numbers

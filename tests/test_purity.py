@@ -16,12 +16,12 @@ CLOCK = {"today", "now", "time", "monotonic", "utcnow"}
 NETWORK = {"socket", "ssl", "http", "urllib", "httpx", "requests", "aiohttp"}
 EDGE = {
     "build": DISK, "library": DISK, "source": DISK, "serve": DISK, "scaffold": set(), "cli": DISK | CLOCK,
-    "mkdocs_hook": CLOCK, "links": DISK | CLOCK,
+    "mkdocs_hook": CLOCK, "links": DISK | CLOCK, "revisions": {"run"},
 }  # fmt: skip
 """Modules at the edge and what each may use."""
 LAYERS = [
-    "problems", "model", "source", "fields", "library", "prose", "names", "texts", "graph", "printing", "site", "labels",
-    "rules", "writer", "search", "deadlines", "finder", "render", "schema", "scaffold", "build", "serve", "cli",
+    "problems", "model", "source", "fields", "library", "prose", "names", "texts", "graph", "printing", "freshness", "site", "labels",
+    "rules", "writer", "search", "deadlines", "finder", "render", "schema", "scaffold", "build", "revisions", "serve", "cli",
 ]  # fmt: skip
 """Each module imports only those before it."""
 

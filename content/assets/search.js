@@ -23,7 +23,7 @@ export function folded(text) {
 
 /** Words of a text, in order. @param {string} text @returns {string[]} */
 export function words(text) {
-  return folded(text).replace(/(\w)'(s|t|m|re|ve|ll|d)\b/g, "$1$2").match(/[\p{L}\p{N}]+/gu) ?? [];
+  return folded(text).replace(/(\w)'(s|t|m|re|ve|ll|d)\b/g, "$1$2").replace(/\b([a-z])-(?=\d)/g, "$1").match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
 /** A word without its commonest English endings. @param {string} word */
@@ -56,6 +56,11 @@ export function codes(text) {
     });
   }
   return found;
+}
+
+/** @param {{family: string, number: string, suffix: string}} a @param {{family: string, number: string, suffix: string}} b */
+function same(a, b) {
+  return a.family === b.family && a.number === b.number && a.suffix === b.suffix;
 }
 
 /** How many letters differ, at most `limit` + 1. @param {string} a @param {string} b @param {number} limit */
@@ -107,8 +112,14 @@ export class Search {
   /** @param {Row} row @param {number} index */
   #add(row, index) {
     row.c.forEach((code, place) => {
-      for (const { family, number, suffix } of codes(code)) this.codes.push({ row: index, family, number, suffix, main: place === 0 });
+      for (const found of codes(code)) this.codes.push({ row: index, ...found, main: place === 0 });
     });
+    // Codes in other terms lead here too, behind the letter's own page: "letter 6470" on the page about math errors.
+    for (const term of row.s) {
+      for (const found of codes(term)) {
+        if (found.family && !this.codes.some((code) => code.row === index && same(code, found))) this.codes.push({ row: index, ...found, main: false });
+      }
+    }
     this.#text(row.t, WEIGHTS.title, index, true);
     for (const term of row.s) this.#text(term, WEIGHTS.term, index, true);
     for (const question of row.q) this.#text(question, WEIGHTS.question, index, true);
@@ -226,13 +237,13 @@ export class Search {
     for (const asked of codes(query)) {
       const alone = typed.length <= 2;
       if (asked.family === "" && asked.number.length < 3 && !alone) continue;
-      const same = this.codes.filter(
+      const known = this.codes.filter(
         (code) => code.number === asked.number && (asked.family === "" || code.family === asked.family || (asked.family === "l" && code.family === "")),
       );
       const name = `${{ cp: "CP", l: "Letter ", form: "Form ", "": "" }[asked.family]}${asked.number}${asked.suffix.toUpperCase()}`;
-      if (same.length) {
-        const exact = same.some((code) => code.suffix === asked.suffix);
-        for (const code of same) {
+      if (known.length) {
+        const exact = known.some((code) => code.suffix === asked.suffix);
+        for (const code of known) {
           const fit = code.suffix === asked.suffix ? 2 : exact ? 0.5 : 1;
           scores[code.row] += top * fit + (code.main ? top * 0.5 : 0);
           matched[code.row].add(name);

@@ -29,6 +29,7 @@ from generator.model.base import (
     Url,
 )
 from generator.model.finding import Answer, Choice, FindFile, Outcome, Question, QuestionFile, Way
+from generator.model.freshness import ClassPolicy, FreshnessFile
 from generator.model.pages import (
     About,
     Application,
@@ -85,6 +86,7 @@ __all__ = [
     "CallScript",
     "Change",
     "Choice",
+    "ClassPolicy",
     "Condition",
     "Day",
     "Deadline",
@@ -96,6 +98,7 @@ __all__ = [
     "FactRef",
     "FindFile",
     "Finder",
+    "FreshnessFile",
     "Guide",
     "GuideRef",
     "Home",

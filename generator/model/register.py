@@ -81,6 +81,10 @@ class Value(Model):
         None, description="For a reported value: the official page on which a reader can confirm it."
     )
     evidence: Line | None = Field(None, description="Words or figure that must stand on the source's page.")
+    holds_days: int | None = Field(
+        None, ge=1, le=1500, description="Days for which the comparison holds, where it differs from the class's."
+    )
+    holds_reason: Line | None = Field(None, description="Why it holds longer than the class says.")
     note: Text | None = Field(None, description="Caveat shown beside the value, for example that sources conflict.")
     why: Line | None = Field(None, description="Why the value changed, for the list of changes, in one sentence.")
 

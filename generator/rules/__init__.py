@@ -21,6 +21,7 @@ RULES: tuple[Rule, ...] = (
     facts.checks_follow_the_effect,
     facts.basis_matches_the_source,
     facts.sources_have_web_addresses,
+    facts.terms_lengthen_only_with_a_reason,
     references.typed_references_lead_somewhere,
     references.references_in_text_lead_somewhere,
     references.quoted_facts_are_in_effect,

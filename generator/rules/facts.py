@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import get_args
 from urllib.parse import urlsplit
 
 from generator.library import FactEntry
-from generator.model import NUMERIC_UNITS, Notice, Value
+from generator.model import NUMERIC_UNITS, FactClass, Notice, Value
 from generator.problems import Problem
 from generator.site import Site
 from generator.source import KeyPath
@@ -145,3 +146,21 @@ def _address_flaw(address: str) -> str:
     if not host or re.search(r"""[\s<>"'`\\{}|^]""", address):
         return "is not an address: it lacks a host, or has a space, quote or bracket in it"
     return ""
+
+
+def terms_lengthen_only_with_a_reason(site: Site) -> Iterator[Problem]:
+    """A value that is to hold longer than its class says why, and every class has a policy."""
+    if site.library.freshness is None:
+        return
+    policy = site.library.freshness.policy
+    for missing in sorted(set(get_args(FactClass)) - set(policy.classes)):
+        yield site.library.freshness.document.problem("missing-field", f"'{missing}' is missing: every class of fact needs "
+                                                      "a policy", ("classes",), key=True)  # fmt: skip
+    for entry in site.library.facts.values():
+        usual = policy.classes.get(entry.fact.class_)
+        for index, value in enumerate(entry.fact.values):
+            if usual and value.holds_days and value.holds_days > usual.holds_days and not value.holds_reason:
+                yield entry.document.problem(
+                    "longer-without-reason", f"{value.holds_days} days are more than the {usual.holds_days} of a "
+                    f"'{entry.fact.class_}'. Add 'holds_reason', or shorten it",
+                    (*entry.key_path, "values", index, "holds_days"))  # fmt: skip
