@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from gettext import NullTranslations
 
-from generator.model import Condition, ReliefOption
+from generator.model import Condition, Help, ReliefOption
 from generator.site import Site
 from generator.writer import Writer
 
@@ -56,10 +56,10 @@ def finder_data(site: Site, locale: str, words: NullTranslations) -> str:
     writer = Writer(site, "tools/relief-finder", locale, words)
     questions = [
         {
-            "id": entry.id, "text": writer.plain(entry.question.text), "help": writer.plain(entry.question.help or ""),
-            "answers": [{"id": answer.id, "text": writer.plain(answer.text)} for answer in entry.question.answers],
+            "id": id_, "text": writer.plain(question.text), "help": writer.plain(question.help or ""),
+            "answers": [{"id": answer.id, "text": writer.plain(answer.text)} for answer in question.answers],
         }
-        for entry in site.library.questions.values()
+        for id_, question in site.library.questions.items()
     ]  # fmt: skip
     options = []
     for option in relief_options(site):
@@ -77,8 +77,29 @@ def finder_data(site: Site, locale: str, words: NullTranslations) -> str:
                 ],
             }
         )  # fmt: skip
-    data = {"questions": questions, "options": options, "not_sure": NOT_SURE, "words": _sentences(words)}
+    help_offers = [
+        {"title": page.title, "path": f"{page.path}/", "because": writer.plain(offer.because), "question": offer.question,
+         "answers": list(offer.answers)}
+        for offer in offers(site) if (page := writer.page(offer.page))
+    ]  # fmt: skip
+    data = {
+        "questions": questions,
+        "options": options,
+        "help": help_offers,
+        "not_sure": NOT_SURE,
+        "words": _sentences(words),
+    }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def offers(site: Site) -> tuple[Help, ...]:
+    """The pages offered beside the options."""
+    return site.library.finder.file.help if site.library.finder else ()
+
+
+def offered(help_offers: Sequence[Help], answers: Answers) -> list[Help]:
+    """Those that the answers call for, and those that are always offered."""
+    return [offer for offer in help_offers if offer.question is None or answers.get(offer.question) in offer.answers]
 
 
 def relief_options(site: Site) -> list[ReliefOption]:
@@ -111,6 +132,7 @@ def _sentences(words: NullTranslations) -> dict[str, str]:
         "cost": gettext("Costs: %(text)s"),
         "stops": gettext("Stops: %(text)s"),
         "next": gettext("Next: %(text)s"),
+        "help": gettext("Also worth a look, and free"),
         "not": gettext("What does not fit, and why"),
         "count": gettext("%(number)s options fit so far."),
         "one": gettext("One option fits so far."),

@@ -9,12 +9,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
-
-from generator.fields import keys_of, model_at
 from generator.model import (
     About,
     Fact,
@@ -35,7 +30,9 @@ from generator.model import (
     Term,
     Tool,
 )  # fmt: skip
-from generator.problems import Problem, suggest
+from generator.model.links import ExceptionFile, Ledger
+from generator.problems import Problem
+from generator.shape import validate
 from generator.source import Document, KeyPath, Unreadable, read
 
 DATA, CONTENT = "site-data", "content"
@@ -43,17 +40,17 @@ SOURCES = f"{DATA}/sources.yml"
 QUESTIONS = f"{DATA}/relief-questions.yml"
 FIND = f"{DATA}/find.yml"
 FRESHNESS = f"{DATA}/freshness.yml"
+EXCEPTIONS = f"{DATA}/link-exceptions.yml"
+LEDGER = f"{DATA}/link-ledger.json"
 
 SINGLE_FILES: dict[str, type[Model]] = {
     SOURCES: SourceFile, QUESTIONS: QuestionFile, FIND: FindFile, FRESHNESS: FreshnessFile,
+    EXCEPTIONS: ExceptionFile, LEDGER: Ledger,
 }  # fmt: skip
 YAML_PAGES: dict[str, type[Page]] = {cls.kind: cls for cls in (Notice, PaymentMethod, ReliefOption, Term)}
 MARKDOWN_PAGES: dict[str, type[Page]] = {cls.kind: cls for cls in (Guide, Tool, About)}
 ASSETS = f"{CONTENT}/assets"
 ASSET_TYPES = frozenset({".svg", ".png", ".webp", ".jpg", ".ico", ".css", ".js", ".woff2", ".txt"})
-OTHER_DATA = frozenset({f"{DATA}/link-exceptions.yml", f"{DATA}/link-ledger.json"})
-
-M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -93,17 +90,11 @@ class SourceEntry:
 
 
 @dataclass(frozen=True)
-class QuestionEntry:
-    """A question of the relief finder and the file it came from."""
+class FinderEntry:
+    """What the relief finder asks and offers, and the file it came from."""
 
-    id: str
-    question: Question
+    file: QuestionFile
     document: Document
-
-    @property
-    def key_path(self) -> KeyPath:
-        """Where the question stands in its file."""
-        return ("questions", self.id)
 
 
 @dataclass(frozen=True)
@@ -123,15 +114,25 @@ class FreshnessEntry:
 
 
 @dataclass(frozen=True)
+class ExceptionsEntry:
+    """Links that may fail for a while, and the file they came from."""
+
+    file: ExceptionFile
+    document: Document
+
+
+@dataclass(frozen=True)
 class Library:
     """Everything that could be read. ``problems`` names what could not."""
 
     pages: dict[str, PageEntry] = field(default_factory=dict)
     facts: dict[str, FactEntry] = field(default_factory=dict)
     sources: dict[str, SourceEntry] = field(default_factory=dict)
-    questions: dict[str, QuestionEntry] = field(default_factory=dict)
+    finder: FinderEntry | None = None
     find: FindEntry | None = None
     freshness: FreshnessEntry | None = None
+    exceptions: ExceptionsEntry | None = None
+    ledger: Ledger = field(default_factory=Ledger)
     assets: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     broken: frozenset[str] = frozenset()
@@ -144,6 +145,11 @@ class Library:
         topic, bare = name.split(".")[0], name.split("/")[-1].strip().lower().replace(" ", "-")
         return any(kind_and_id.split("/")[-1] in (topic, bare) for kind_and_id in self.broken)
 
+    @property
+    def questions(self) -> dict[str, Question]:
+        """The relief finder's questions by id, in the order in which they are asked."""
+        return self.finder.file.questions if self.finder else {}
+
     def of_kind(self, kind: str) -> list[PageEntry]:
         """The pages of one folder, by id."""
         return [entry for entry in self.pages.values() if entry.page.kind == kind]
@@ -155,9 +161,11 @@ def load(root: Path) -> Library:
     pages: dict[str, PageEntry] = {}
     facts: dict[str, FactEntry] = {}
     sources: dict[str, SourceEntry] = {}
-    questions: dict[str, QuestionEntry] = {}
+    finder: FinderEntry | None = None
     find: FindEntry | None = None
     freshness: FreshnessEntry | None = None
+    exceptions: ExceptionsEntry | None = None
+    ledger = Ledger()
     assets: list[str] = []
     broken: set[str] = set()
     for path in _files(root, problems):
@@ -167,8 +175,7 @@ def load(root: Path) -> Library:
             continue
         model = _model_for(path)
         if model is None:
-            if path not in OTHER_DATA:
-                problems.append(Problem(path, 1, 1, "misplaced", _where_it_belongs(path)))
+            problems.append(Problem(path, 1, 1, "misplaced", _where_it_belongs(path)))
             continue
         try:
             document = read(root, path)
@@ -187,8 +194,12 @@ def load(root: Path) -> Library:
             find = FindEntry(thing, document)
         elif isinstance(thing, FreshnessFile):
             freshness = FreshnessEntry(thing, document)
+        elif isinstance(thing, ExceptionFile):
+            exceptions = ExceptionsEntry(thing, document)
+        elif isinstance(thing, Ledger):
+            ledger = thing
         elif isinstance(thing, QuestionFile):
-            questions |= {id_: QuestionEntry(id_, question, document) for id_, question in thing.questions.items()}
+            finder = FinderEntry(thing, document)
         elif isinstance(thing, FactFile):
             problems += _name_problems(document, thing.id)
             for id_, fact in thing.facts.items():
@@ -205,24 +216,10 @@ def load(root: Path) -> Library:
             problems += _name_problems(document, thing.id)
             pages[thing.path] = PageEntry(thing, document)
     return Library(
-        dict(sorted(pages.items())), dict(sorted(facts.items())), dict(sorted(sources.items())), questions, find, freshness,
+        dict(sorted(pages.items())), dict(sorted(facts.items())), dict(sorted(sources.items())), finder, find, freshness,
+        exceptions, ledger,
         tuple(assets), tuple(problems), frozenset(broken),
     )  # fmt: skip
-
-
-def validate(document: Document, model: type[M]) -> tuple[M | None, list[Problem]]:
-    """The thing in ``document``, or None and every problem of its shape."""
-    try:
-        return model.model_validate(document.data), []
-    except ValidationError as error:
-        found: dict[tuple[int, int, str], Problem] = {}
-        errors = error.errors(include_url=False, include_context=True)
-        for details in errors:
-            if details["type"] == "too_short" and any(_lies_in(other["loc"], details["loc"]) for other in errors):
-                continue  # the list is not empty: what stands in it is wrong, and is reported
-            problem = _explain(document, model, details)
-            found.setdefault((problem.line, problem.column, problem.code), problem)
-        return None, list(found.values())
 
 
 def _files(root: Path, problems: list[Problem]) -> Iterator[str]:
@@ -298,97 +295,3 @@ def _name_problems(document: Document, id_: str) -> list[Problem]:
         return []
     return [document.problem("id-differs", f"the id is '{id_}' but the file is called '{name}'. "
                              "Make them the same; the file's name is the page's address", ("id",))]  # fmt: skip
-
-
-_WRONG_TYPE = {
-    "string_type": "text. Put quotes round it",
-    "int_type": "a whole number", "int_parsing": "a whole number",
-    "decimal_type": "a number", "decimal_parsing": "a number",
-    "tuple_type": "a list: lines that begin with '- '", "list_type": "a list: lines that begin with '- '",
-    "dict_type": "a group of 'key: value' lines", "model_type": "a group of 'key: value' lines",
-    "model_attributes_type": "a group of 'key: value' lines", "bool_type": "true or false",
-    "bool_parsing": "true or false",
-}  # fmt: skip
-
-
-def _explain(document: Document, model: type[Model], details: ErrorDetails) -> Problem:
-    """Our words for one of pydantic's errors, at the place where the editor must change something."""
-    loc = tuple(step for step in details["loc"] if step != "[key]")
-    at = _existing(document.data, loc)
-    kind, given = details["type"], details.get("input")
-    context: dict[str, Any] = details.get("ctx", {})
-    name = _name(at)
-    if kind == "extra_forbidden":
-        owner = model_at(model, at[:-1])
-        message = f"{name} is not a key of {noun(owner)}.{suggest(str(at[-1]), keys_of(owner))}"
-        return document.problem("unknown-key", message, at, key=True)
-    if kind == "missing":
-        owner = model_at(model, at)
-        return document.problem("missing-field", f"'{loc[-1]}' is missing from {noun(owner)}", at)
-    if "[key]" in details["loc"]:
-        return document.problem("bad-id", f"{name} is not an id. {_ID_HELP}", at, key=True)
-    if given is None:
-        return document.problem("wrong-type", f"{name} has no value. Fill it in or remove the line", at)
-    if kind.startswith("date"):
-        return document.problem(
-            "bad-date", f"'{given}' is not a date. Write year-month-day, for example 2026-11-24", at
-        )
-    if kind == "string_pattern_mismatch":
-        if "\\n" in str(context.get("pattern")):
-            return document.problem("wrong-type", f"{name} must be a single line", at)
-        return document.problem("bad-id", f"'{given}' is not an id. {_ID_HELP}", at)
-    if kind == "string_too_long":
-        long = f"{name} has {len(str(given))} characters; at most {context['max_length']} are allowed"
-        return document.problem("too-long", long, at)
-    if kind in ("string_too_short", "too_short"):
-        return document.problem("wrong-type", f"{name} is empty. Fill it in or remove the line", at)
-    if kind == "too_long":
-        return document.problem("too-long", f"{name} has too many entries; at most {context['max_length']}", at)
-    if kind == "literal_error":
-        expected = str(context["expected"]).replace(" or ", ", ").replace("'", "")
-        choices = expected.split(", ")
-        message = f"'{given}' is not a choice for {name}.{suggest(str(given), choices)} Choices: {expected}"
-        return document.problem("wrong-type", message, at)
-    wanted = _WRONG_TYPE.get(kind)
-    message = f"{name} must be {wanted}" if wanted else f"{name}: {details['msg']}"
-    return document.problem("wrong-type", message, at)
-
-
-def _name(at: KeyPath) -> str:
-    """What an editor would call the value at ``at``."""
-    if not at:
-        return "the file"
-    if isinstance(at[-1], int):
-        return f"entry {at[-1] + 1} of {_name(at[:-1])}"
-    return f"'{at[-1]}'"
-
-
-def _lies_in(loc: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
-    return len(loc) > len(outer) and loc[: len(outer)] == outer
-
-
-_ID_HELP = "Use small letters and digits; hyphens between words of a page id, dots and _ in a fact id"
-
-
-def _existing(data: Any, loc: tuple[int | str, ...]) -> KeyPath:
-    """The part of ``loc`` that is in the data: pydantic adds steps for union members and for missing keys."""
-    at: list[int | str] = []
-    for step in loc:
-        try:
-            data = data[step]
-        except (KeyError, IndexError, TypeError):
-            break
-        at.append(step)
-    return tuple(at)
-
-
-def noun(model: type[Model]) -> str:
-    """What an editor would call one of ``model``: 'a notice', 'a source'."""
-    words = _NOUNS.get(model.__name__, "".join(f" {c.lower()}" if c.isupper() else c for c in model.__name__).strip())
-    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
-
-
-_NOUNS = {
-    "Term": "glossary term", "SourceFile": "sources file", "FactFile": "facts file", "NoticeAnswer": "short answer",
-    "NextNotice": "next letter", "ReliefThatFits": "relief entry", "About": "page about the site", "Home": "home page",
-}  # fmt: skip

@@ -95,14 +95,14 @@ class Parsed:
 
 _NOTATION = re.compile(
     r"""
-      (?P<keep>     \\. | ^\ {0,3}(?P<fence>```+|~~~+)[^\n]*\n.*?^\ {0,3}(?P=fence)[^\n]*$ | (?P<tick>`+)(?!`).+?(?P=tick) )
+      (?P<keep>     \\[^<&\n] | (?P<tick>`+)(?!`)[^\n]+?(?<!`)(?P=tick)(?!`) )
     | (?P<token>    \{[^{}\n]*\}? | \} )
     | (?P<image>    !\[[^\]\n]*\]\([^)\s]*\) )
     | (?P<define>   ^\ {0,3}\[[^\]\n]+\]:\ ?\S* )
-    | (?P<inline>   \[[^\[\]\n]*(?:\n[^\[\]\n]+)*\]\([^)\n]*\)? )
-    | (?P<ref>      \[(?P<text>[^\[\]]+)\]\ ?\[(?P<target>[^\[\]]*)\] )
+    | (?P<inline>   \[[^\[\]\n]*(?:\n[^\[\]\n]+)*\]\([^)\n]*\)? | \]\( )
+    | (?P<ref>      \[(?P<text>[^\[\]]+)\]\ ?\[(?P<target>[^\[\]]*)\](?!\() )
     | (?P<html>     <[A-Za-z/!?][^>\n]*>? | &\#?\w+; )
-    | (?P<url>      \b[a-zA-Z][a-zA-Z+.-]*://\S* | \b(?:javascript|data|vbscript):\S* )
+    | (?P<url>      \b[a-zA-Z][a-zA-Z+.-]*://\S* | \b(?i:javascript|data|vbscript)\s*:\S* )
     | (?P<heading>  ^\ {0,3}\#{1,6}(?:\ [^\n]*)?$ )
     | (?P<rule>     ^\ {0,3}(?:=+|-{2,})\ *$ )
     """,
@@ -183,6 +183,12 @@ def _part(match: re.Match[str], headings: bool, flaws: list[Flaw]) -> Part:
         )
         return ""
     if match["ref"]:
+        for inner in _NOTATION.finditer(match["text"]):
+            if inner["token"]:
+                flaws.append(Flaw("fact-in-link", f"'{line}': a link's words can't quote a fact or hold an example. Put it "
+                                  "before or after the link", raw))  # fmt: skip
+            else:
+                _part(inner, headings, flaws)
         return Reference(match["text"], match["target"] or match["text"], raw)
     if match["image"]:
         if (

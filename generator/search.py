@@ -21,7 +21,7 @@ from generator.prose import Lexicon
 from generator.site import Site
 from generator.texts import texts_of
 
-BODY_WORDS = 30
+BODY_WORDS = 12
 """How many of a page's most telling words are searched beside its names, terms and questions."""
 
 KIND_WEIGHTS = {

@@ -1,23 +1,22 @@
-// The search box in the header of every page, and the results on /find/. Ranks with search.js; fetches the index once,
-// when somebody begins to type. Works with the form's plain address (?q=…) where this script does not run.
-
-import { Search } from "./search.js";
+// The search box in the header of every page, and the results on /find/. Ranks with search.js; fetches it and the index
+// once, when somebody begins to type. Works with the form's plain address (?q=…) where this script does not run.
 
 const LISTED = 20;
 const SUGGESTED = 6;
 const index = new URL("search.json", import.meta.url);
 const home = new URL("../", import.meta.url);
 
-/** @type {Promise<{search: Search, labels: Record<string, string>}> | undefined} */
+/** @type {Promise<{search: import("./search.js").Search, labels: Record<string, string>}> | undefined} */
 let loading;
 
 function load() {
-  loading ??= fetch(index)
-    .then((response) => {
+  const data = () =>
+    fetch(index).then((response) => {
       if (!response.ok) throw new Error(String(response.status));
       return response.json();
-    })
-    .then((data) => ({ search: new Search(data), labels: data.labels }))
+    });
+  loading ??= Promise.all([import("./search.js"), data()])
+    .then(([{ Search }, found]) => ({ search: new Search(found), labels: found.labels }))
     .catch((error) => {
       loading = undefined;
       throw error;

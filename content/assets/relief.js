@@ -6,7 +6,8 @@
  * @typedef {{id: string, title: string, path: string, rank: number, because: string, next: string, cost: string,
  *   stops: string, conditions: Condition[]}} Option
  * @typedef {{id: string, text: string, help: string, answers: {id: string, text: string}[]}} Question
- * @typedef {{questions: Question[], options: Option[], not_sure: string, words: Record<string, string>}} Data
+ * @typedef {{title: string, path: string, because: string, question: string | null, answers: string[]}} Help
+ * @typedef {{questions: Question[], options: Option[], help: Help[], not_sure: string, words: Record<string, string>}} Data
  */
 
 /** @param {Option} option @param {Record<string, string>} answers @param {string} notSure */
@@ -35,6 +36,11 @@ export function matters(data, question, answers) {
   return data.options.some(
     (option) => option.conditions.some((condition) => condition.question === question) && judge(option, before, data.not_sure).failed.length === 0,
   );
+}
+
+/** The pages to offer beside the options. @param {Data} data @param {Record<string, string>} answers */
+export function offered(data, answers) {
+  return data.help.filter(({ question, answers: wanted }) => question === null || wanted.includes(answers[question]));
 }
 
 const home = new URL("../", import.meta.url);
@@ -90,6 +96,9 @@ function finder(form, data) {
             element("p", {}, option.because, open ? ` ${words.may_fit}` : ""),
             element("p", { class: "tool-small" }, filled(words.cost, { text: option.cost }), " · ", filled(words.stops, { text: option.stops })),
             element("p", {}, filled(words.next, { text: option.next }))))),
+        element("h2", {}, words.help),
+        element("ul", {}, ...offered(data, answers).map(({ title, path, because }) =>
+          element("li", { "data-help": path.replace(/\/$/, "") }, element("a", { href: new URL(path, home).pathname }, title), ": ", because))),
         element("details", {}, element("summary", {}, words.not),
           element("ul", {}, ...judged.filter(({ failed }) => failed.length).map(({ option, failed }) =>
             element("li", { "data-no-relief": option.id },

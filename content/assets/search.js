@@ -236,7 +236,8 @@ export class Search {
     const top = Math.max(1, ...scores);
     for (const asked of codes(query)) {
       const alone = typed.length <= 2;
-      if (asked.family === "" && asked.number.length < 3 && !alone) continue;
+      // A bare number among other words is more often an amount or a form than a letter's code.
+      if (asked.family === "" && !alone && !(asked.suffix && asked.number.length > 2)) continue;
       const known = this.codes.filter(
         (code) => code.number === asked.number && (asked.family === "" || code.family === asked.family || (asked.family === "l" && code.family === "")),
       );

@@ -28,7 +28,7 @@ from generator.model.base import (
     Text,
     Url,
 )
-from generator.model.finding import Answer, Choice, FindFile, Outcome, Question, QuestionFile, Way
+from generator.model.finding import Answer, Choice, FindFile, Help, Outcome, Question, QuestionFile, Way
 from generator.model.freshness import ClassPolicy, FreshnessFile
 from generator.model.pages import (
     About,
@@ -101,6 +101,7 @@ __all__ = [
     "FreshnessFile",
     "Guide",
     "GuideRef",
+    "Help",
     "Home",
     "Id",
     "Label",

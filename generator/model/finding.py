@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from generator.model.base import Id, Line, Model, PageRef, Text
+from generator.model.base import Id, Line, Model, PageRef, QuestionRef, Text
 
 
 class Answer(Model):
@@ -22,9 +22,19 @@ class Question(Model):
     answers: tuple[Answer, ...] = Field(min_length=2, description="The answers, likeliest first.")
 
 
+class Help(Model):
+    """A page that the relief finder offers beside the relief options, always or with certain answers."""
+
+    page: PageRef = Field(description="Its id.")
+    because: Text = Field(description="What it is good for, in one sentence.")
+    question: QuestionRef | None = Field(None, description="Question on which it depends; empty: it is always offered.")
+    answers: tuple[Id, ...] = Field((), description="Answers with which it is offered.")
+
+
 class QuestionFile(Model):
     """``site-data/relief-questions.yml``: asked in this order, each only if it still decides something."""
 
+    help: tuple[Help, ...] = Field(min_length=1, description="Pages offered beside the options, free help among them.")
     questions: dict[Id, Question] = Field(max_length=8, description="The questions, by id.")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from generator.problems import Problem
-from generator.rules import facts, pages, prose, references
+from generator.rules import facts, links, pages, prose, references
 from generator.site import Site
 
 Rule = Callable[[Site], Iterator[Problem]]
@@ -22,6 +22,8 @@ RULES: tuple[Rule, ...] = (
     facts.basis_matches_the_source,
     facts.sources_have_web_addresses,
     facts.terms_lengthen_only_with_a_reason,
+    links.exceptions_name_a_link,
+    links.exceptions_last_a_year_at_most,
     references.typed_references_lead_somewhere,
     references.references_in_text_lead_somewhere,
     references.quoted_facts_are_in_effect,

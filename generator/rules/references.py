@@ -7,7 +7,7 @@ from datetime import date
 
 from generator.fields import marked_leaves
 from generator.library import QUESTIONS, PageEntry
-from generator.model import RefersTo, ReliefOption
+from generator.model import Model, RefersTo, ReliefOption
 from generator.problems import Problem, suggest
 from generator.site import Site
 from generator.source import Document, KeyPath
@@ -84,7 +84,7 @@ def finder_conditions_name_answers(site: Site) -> Iterator[Problem]:
             continue
         for index, condition in enumerate(entry.page.finder.conditions):
             question = site.library.questions.get(condition.question)
-            offered = [answer.id for answer in question.question.answers] if question else []
+            offered = [answer.id for answer in question.answers] if question else []
             for place, answer in enumerate(condition.answers):
                 if question and answer not in offered:
                     yield entry.document.problem(
@@ -122,15 +122,13 @@ def redirects_lead_from_dead_addresses(site: Site) -> Iterator[Problem]:
 
 
 def all_texts(site: Site) -> Iterator[ParsedText]:
-    """The prose of every page, then the notes in the register and the relief finder's questions."""
+    """The prose of every page, then the notes in the register, the ways in and the relief finder's questions."""
     for entry in site.library.pages.values():
         yield from texts_of(entry, site.words)
     for fact in site.library.facts.values():
         yield from texts_in(fact.fact, fact.document, fact.key_path, site.words)
-    for question in site.library.questions.values():
-        yield from texts_in(question.question, question.document, question.key_path, site.words)
-    if site.library.find:
-        yield from texts_in(site.library.find.find, site.library.find.document, (), site.words)
+    for model, document in _single_files(site):
+        yield from texts_in(model, document, (), site.words)
 
 
 def _typed_references(site: Site) -> Iterator[tuple[Document, KeyPath, str, tuple[str, ...]]]:
@@ -140,10 +138,18 @@ def _typed_references(site: Site) -> Iterator[tuple[Document, KeyPath, str, tupl
         for key_path, value, marker in marked_leaves(fact.fact):
             if isinstance(marker, RefersTo):
                 yield fact.document, (*fact.key_path, *key_path), value, marker.kinds
-    if site.library.find:
-        for key_path, value, marker in marked_leaves(site.library.find.find):
+    for model, document in _single_files(site):
+        for key_path, value, marker in marked_leaves(model):
             if isinstance(marker, RefersTo):
-                yield site.library.find.document, key_path, value, marker.kinds
+                yield document, key_path, value, marker.kinds
+
+
+def _single_files(site: Site) -> Iterator[tuple[Model, Document]]:
+    """Files that are neither pages nor facts but hold texts and references."""
+    if site.library.find:
+        yield site.library.find.find, site.library.find.document
+    if site.library.finder:
+        yield site.library.finder.file, site.library.finder.document
 
 
 def _of(entry: PageEntry) -> Iterator[tuple[Document, KeyPath, str, tuple[str, ...]]]:

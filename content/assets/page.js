@@ -1,0 +1,109 @@
+// What every page needs: the switch of colors, the menu of narrow screens, the heading that is being read
+// marked in the table of contents, and pages kept for a time without network (sw.js). Pages are whole without it.
+
+const home = new URL("../", import.meta.url);
+const KEPT = "pages";
+
+/** The switch of colors: the script in the header has set it before the first paint. */
+function colors() {
+  const button = document.querySelector("button[data-scheme]");
+  button?.addEventListener("click", () => {
+    const scheme = document.body.dataset.mdColorScheme === "slate" ? "default" : "slate";
+    document.body.dataset.mdColorScheme = scheme;
+    button.setAttribute("aria-pressed", String(scheme === "slate"));
+    try {
+      localStorage.setItem("scheme", scheme);
+    } catch {
+      // The browser keeps nothing: the choice holds for this page.
+    }
+  });
+}
+
+/** The menu of narrow screens: opened by a button, left by Escape or by walking out of it. */
+function menu() {
+  const toggle = document.getElementById("__drawer");
+  const button = document.querySelector("button[data-menu]");
+  const panel = document.querySelector(".md-sidebar--primary");
+  if (!(toggle instanceof HTMLInputElement) || !(button instanceof HTMLElement) || !panel) return;
+  panel.id = "menu";
+  toggle.checked = false; // some browsers open it again after a reload
+  /** @param {boolean} open */
+  const turn = (open) => {
+    toggle.checked = open;
+    button.setAttribute("aria-expanded", String(open));
+    const link = panel.querySelector("li a");
+    if (open && link instanceof HTMLElement) link.focus();
+    else button.focus();
+  };
+  button.addEventListener("click", () => turn(!toggle.checked));
+  // The veil over the page is the theme's label of the same switch.
+  toggle.addEventListener("change", () => turn(toggle.checked));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && toggle.checked) turn(false);
+  });
+  panel.addEventListener("focusout", (event) => {
+    const next = /** @type {FocusEvent} */ (event).relatedTarget;
+    if (toggle.checked && next instanceof Node && !panel.contains(next)) turn(false);
+  });
+}
+
+/** Marks the entry of the table of contents whose section is being read. */
+function reading() {
+  const links = new Map();
+  for (const link of document.querySelectorAll('.md-nav--secondary a[href^="#"]')) {
+    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (heading) links.set(heading, link);
+  }
+  let marked;
+  const watch = new IntersectionObserver(
+    (entries) => {
+      const read = entries.filter((entry) => entry.isIntersecting).at(-1);
+      if (!read) return;
+      marked?.classList.remove("md-nav__link--active");
+      marked?.removeAttribute("aria-current");
+      marked = links.get(read.target);
+      marked.classList.add("md-nav__link--active");
+      marked.setAttribute("aria-current", "location");
+    },
+    { rootMargin: "0px 0px -70% 0px" },
+  );
+  for (const heading of links.keys()) watch.observe(heading);
+}
+
+/** Says so where a page is a kept copy; lists the kept pages on the page for a time without network. */
+async function withoutNetwork() {
+  const note = document.querySelector("[data-no-network]");
+  const say = () => {
+    if (!(note instanceof HTMLElement)) return;
+    note.hidden = navigator.onLine;
+    note.textContent = navigator.onLine ? "" : (note.dataset.noNetwork ?? "");
+  };
+  addEventListener("online", say);
+  addEventListener("offline", say);
+  say();
+  const list = document.querySelector("[data-kept]");
+  if (!list || !("caches" in window) || !(await caches.has(KEPT))) return;
+  const cache = await caches.open(KEPT);
+  for (const request of await cache.keys()) {
+    if (!request.url.startsWith(home.href) || !request.url.endsWith("/")) continue;
+    const response = await cache.match(request);
+    const page = new DOMParser().parseFromString((await response?.text()) ?? "", "text/html");
+    const link = document.createElement("a");
+    link.href = request.url;
+    link.textContent = page.querySelector("h1")?.firstChild?.textContent?.trim() || request.url;
+    const item = document.createElement("li");
+    item.append(link);
+    list.append(item);
+  }
+}
+
+colors();
+menu();
+reading();
+withoutNetwork();
+if ("serviceWorker" in navigator) {
+  addEventListener("load", () => {
+    // A preview has no sw.js, and a browser may refuse: the pages work all the same.
+    navigator.serviceWorker.register(new URL("sw.js", home)).catch(() => undefined);
+  });
+}
