@@ -1,0 +1,90 @@
+"""A Markdown twin of every page (``/notices/cp14.md``), for programs that read text: no HTML, whole addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import unescape
+from urllib.parse import urljoin
+
+from generator.api.published import Published, address
+from generator.labels import SECTIONS
+from generator.model import Home
+
+_FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_ONLY_FOR_THE_PAGE = re.compile(
+    r"<(nav|form|figure|svg|output|script|noscript|template)\b.*?</\1>\n?"
+    r"|<section class=\"recommended\".*?</section>\n?"
+    r"|<a class=\"report\".*?</a>"
+    r"|<!--.*?-->\n?",
+    re.DOTALL,
+)
+_TAG = re.compile(r"</?[a-z][^>\n]*>")
+_ATTRIBUTES = re.compile(r"[ \t]*\{:[^}\n]*\}")
+_DEFINITION = re.compile(r"^\[([^\]\n]+)\]: (\S+)(?: \".*\")?\n?", re.MULTILINE)
+_REFERENCE = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]\[([^\[\]\n]+)\]")
+_INLINE = re.compile(r"(!?)\[((?:[^\[\]\\]|\\.)+)\]\(([^()\s]+)\)")
+_ADMONITION = re.compile(r"^!!! \w+ \"([^\"\n]*)\"\n\n((?:    [^\n]*\n|\n)+)", re.MULTILINE)
+_BLANK = re.compile(r"\n{3,}")
+
+
+def twins(pages: Mapping[str, str], site_url: str) -> dict[str, str]:
+    """The twin of every Markdown page, by the same path. ``pages`` are the pages as the site builder gets them."""
+    return {path: twin(text, path, site_url) for path, text in pages.items() if path.endswith(".md")}
+
+
+def twin(text: str, path: str, site_url: str) -> str:
+    """One page as plain Markdown; ``path`` is its file, from which its relative links lead."""
+    here = site_url + address(path.removesuffix(".md"))
+    text = _FRONT.sub("", text, count=1)
+    targets: dict[str, str] = {key: _absolute(target, path, site_url) for key, target in _DEFINITION.findall(text)}
+    text = _DEFINITION.sub("", text)
+    text = _ADMONITION.sub(lambda match: f"**{match[1]}**\n\n{re.sub('^    ', '', match[2], flags=re.MULTILINE)}", text)
+    text = _TAG.sub("", _ONLY_FOR_THE_PAGE.sub("", text))
+    text = _ATTRIBUTES.sub("", text)
+    text = _INLINE.sub(lambda match: _inline(match, path, site_url, here), text)
+    text = _REFERENCE.sub(lambda match: f"[{match[1]}]({targets[match[2]]})" if match[2] in targets else match[0], text)
+    lines = "\n".join(line.rstrip() for line in text.split("\n"))
+    return f"{_BLANK.sub(chr(10) * 2, lines).strip()}\n\n<{here}>\n"
+
+
+def llms(published: Published) -> str:
+    """``llms.txt``: what the site is, and every page with a line on it, by section (https://llmstxt.org)."""
+    gettext, pages = published.words.gettext, published.site.library.pages
+    home = next((entry.page for entry in pages.values() if isinstance(entry.page, Home)), None)
+    lines = [f"# {published.site_name}", ""]
+    if home:
+        lines += [f"> {home.description}", ""]
+    lines += [gettext("Not the IRS and not connected with it. General information, not advice. Each figure on a page carries its source and the date of the text it was read in."), ""]  # fmt: skip
+    for kind, section in SECTIONS.items():
+        entries = published.site.library.of_kind(kind)
+        if entries:
+            lines += [f"## {gettext(section.title)}", ""]
+            lines += [
+                f"- [{entry.page.heading}]({published.site_url}{entry.page.path}.md): {entry.page.description}"
+                for entry in entries
+            ]
+            lines.append("")
+    lines += [f"## {gettext('Open data')}", "",
+              f"- [index.json]({published.site_url}api/v1/index.json): {gettext('every data file, with its JSON Schema')}",
+              f"- [feed.xml]({published.site_url}feed.xml): {gettext('what changed, as an Atom feed')}", ""]  # fmt: skip
+    return "\n".join(lines)
+
+
+def _inline(match: re.Match[str], path: str, site_url: str, here: str) -> str:
+    image, words, target = match[1], match[2], match[3]
+    if target.startswith("#fact-"):
+        return words
+    if target.startswith("#"):
+        return f"[{words}]({here}{target})"
+    return f"{image}[{words}]({_absolute(target, path, site_url)})"
+
+
+def _absolute(target: str, path: str, site_url: str) -> str:
+    """The address that a link in the file at ``path`` leads to; links to Markdown files lead to their pages."""
+    target = unescape(target)
+    if re.match(r"[a-z]+:", target):
+        return target
+    whole = urljoin(f"http://x/{path}", target).removeprefix("http://x/")
+    file, hash_, anchor = whole.partition("#")
+    return site_url + (address(file.removesuffix(".md")) if file.endswith(".md") else file) + hash_ + anchor
