@@ -1,0 +1,162 @@
+"""Checks the built site without a network: every link, anchor, image and redirect in it leads to something that is there.
+
+lychee checks most of this as well, and a test compares the two; but it is a program of 300 MB, and it passes over
+redirects (``meta refresh``), scripts, style sheets and addresses that begin with the site's own.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+from generator.problems import Problem
+
+_TAG = re.compile(
+    r"""<!--.*?(?:-->|\Z)|<(?P<name>[a-zA-Z][\w:-]*)(?P<attributes>(?:[^>"']|"[^"]*"|'[^']*')*)>""", re.DOTALL
+)
+_RAW = re.compile(r"(<(script|style)\b[^>]*>)(.*?)</\2>", re.DOTALL | re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""")
+_CSS_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\)|@import\s+["']([^"']+)["']""")
+_REFRESH = re.compile(r"""\s*[\d.]*\s*[;,]\s*(?:url\s*=\s*)?["']?([^"']+)["']?\s*$""", re.IGNORECASE)
+_LOCATION = re.compile(r"<loc>([^<]+)</loc>")
+_SINGLE = frozenset({"href", "src", "poster", "data", "action", "formaction", "xlink:href", "cite"})
+_LISTS = frozenset({"srcset", "imagesrcset"})
+_MEDIA = frozenset({"object", "embed"})
+
+
+@dataclass(frozen=True)
+class Found:
+    """An address in a file, and where it stands."""
+
+    url: str
+    offset: int
+
+
+@dataclass(frozen=True)
+class BuiltFile:
+    """A file of the built site that can hold links: HTML, CSS or a sitemap."""
+
+    path: str
+    text: str
+
+    @cached_property
+    def page(self) -> tuple[frozenset[str], tuple[Found, ...]]:
+        """The anchors of an HTML page, and its links."""
+        anchors: set[str] = set()
+        links: list[Found] = []
+        markup = _RAW.sub(lambda raw: raw[1] + " " * len(raw[3]) + f"</{raw[2]}>", self.text)
+        for tag in _TAG.finditer(markup):
+            if not tag["name"]:
+                continue
+            name, start = tag["name"].lower(), tag.start("attributes")
+            values = {}
+            for attribute in _ATTRIBUTE.finditer(tag["attributes"]):
+                values[attribute[1].lower()] = (unescape(attribute[2] or attribute[3] or attribute[4] or ""),
+                                                start + attribute.start())  # fmt: skip
+            anchors.update(values[key][0] for key in ("id", "name") if key in values and (key == "id" or name == "a"))
+            links += _links_of(name, values)
+        for raw in _RAW.finditer(self.text):
+            if raw[2].lower() == "style":
+                links += _css_links(raw[3], raw.start(3))
+        return frozenset(anchors), tuple(links)
+
+    @property
+    def links(self) -> tuple[Found, ...]:
+        """Every address in the file."""
+        if self.path.endswith(".html"):
+            return self.page[1]
+        if self.path.endswith(".css"):
+            return tuple(_css_links(re.sub(r"/\*.*?\*/", lambda c: " " * len(c[0]), self.text, flags=re.DOTALL), 0))
+        return tuple(Found(unescape(match[1]), match.start(1)) for match in _LOCATION.finditer(self.text))
+
+    def problem(self, found: Found, message: str) -> Problem:
+        """A problem where the address stands."""
+        line = self.text.count("\n", 0, found.offset) + 1
+        column = found.offset - (self.text.rfind("\n", 0, found.offset) + 1) + 1
+        return Problem(self.path, line, column, "dead-link", message)
+
+
+def dead_links(folder: Path, site_url: str) -> list[Problem]:
+    """What leads nowhere in the site at ``folder``, which is published at ``site_url``; paths are below ``folder``."""
+    files, names = [], set()
+    for directory, _, found in os.walk(folder):
+        for name in found:
+            path = Path(directory, name)
+            relative = path.relative_to(folder).as_posix()
+            names.add(relative)
+            if path.suffix in (".html", ".css") or name == "sitemap.xml":
+                files.append(BuiltFile(relative, path.read_text(encoding="utf-8", errors="replace")))
+    return problems_in({file.path: file for file in sorted(files, key=lambda file: file.path)}, names, site_url)
+
+
+def problems_in(files: Mapping[str, BuiltFile], names: set[str], site_url: str) -> list[Problem]:
+    """The dead links of ``files``; ``names`` are the paths of all files of the site."""
+    base = site_url.rstrip("/") + "/"
+    verdicts: dict[str, str] = {}
+    problems = []
+    for file in files.values():
+        own = base + file.path.removesuffix("index.html")
+        seen: set[str] = set()
+        for found in file.links:
+            url = urljoin(own, found.url.strip())
+            if url in seen or not url.startswith(base):
+                if _leaves_base(url, base):
+                    problems.append(file.problem(found, f"'{found.url}' leads out of the site, to {url}"))
+                continue
+            seen.add(url)
+            if url not in verdicts:
+                verdicts[url] = _flaw(url.removeprefix(base), files, names)
+            if verdicts[url]:
+                problems.append(file.problem(found, f"'{found.url}' leads nowhere: {verdicts[url]}"))
+    return problems
+
+
+def _flaw(address: str, files: Mapping[str, BuiltFile], names: set[str]) -> str:
+    """What is wrong with an address below the site's own, or an empty string."""
+    target, fragment = urldefrag(address)
+    path = unquote(target.partition("?")[0])
+    path = f"{path}index.html" if not path or path.endswith("/") else path
+    if path not in names:
+        if f"{path}/index.html" in names:
+            path = f"{path}/index.html"  # every static host adds the slash
+        else:
+            return f"the site has no '{path}'"
+    anchor = unquote(fragment.partition(":~:")[0])
+    if anchor and anchor != "top" and path.endswith(".html") and anchor not in files[path].page[0]:
+        return f"'{path}' has no anchor '{anchor}'"
+    return ""
+
+
+def _leaves_base(url: str, base: str) -> bool:
+    """Whether ``url`` is on the site's own host, but above the folder in which the site is published."""
+    parts, own = urlsplit(url), urlsplit(base)
+    return (parts.scheme, parts.netloc) == (own.scheme, own.netloc) and not url.startswith(base) and url + "/" != base
+
+
+def _links_of(name: str, values: Mapping[str, tuple[str, int]]) -> Iterator[Found]:
+    for key, (value, offset) in values.items():
+        if key in _SINGLE and (key != "data" or name in _MEDIA) and value:
+            yield Found(value, offset)
+        elif key in _LISTS:
+            for item in value.split(","):
+                if item.strip():
+                    yield Found(item.split()[0], offset)
+        elif key == "style":
+            yield from (Found(link.url, offset) for link in _css_links(value, 0))
+    kind = values.get("http-equiv", ("", 0))[0].lower()
+    content, offset = values.get("content", ("", 0))
+    if name == "meta" and kind == "refresh" and (target := _REFRESH.match(content)):
+        yield Found(target[1].strip(), offset)
+
+
+def _css_links(text: str, start: int) -> Iterator[Found]:
+    for match in _CSS_URL.finditer(text):
+        url = next((group for group in match.groups() if group), "")
+        if url and not url.startswith("#"):
+            yield Found(url, start + match.start())
