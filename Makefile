@@ -3,11 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 TODAY ?=
+SINCE ?=
+FORMAT ?= text
 DAY := $(if $(TODAY),--today $(TODAY))
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help site zensical serve check test lint types bench messages lock clean
+.PHONY: help site zensical serve check fresh links links-inside rendered-diff rendered-summary test lint types audit bench messages contributing lock clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,9 +24,24 @@ serve: $(VENV)/installed ## Preview at http://127.0.0.1:8000/, rebuilding what c
 	@$(BIN)/python -m generator serve $(DAY)
 
 check: $(VENV)/installed ## Say what is wrong with the YAML and Markdown files
-	@$(BIN)/python -m generator check $(DAY)
+	@$(BIN)/python -m generator check $(DAY) --format $(FORMAT)
 
-test: $(VENV)/installed-dev system-packages lint types ## Install what tests need and pass them
+fresh: $(VENV)/installed ## List facts to compare again with their source (SINCE=REV: only in files changed since)
+	@$(BIN)/python -m generator fresh $(DAY) $(if $(SINCE),--since $(SINCE)) --format $(FORMAT)
+
+rendered-diff: $(VENV)/installed ## Write build/rendered.diff: what SINCE=REV changes on the pages
+	@rm -rf build/base && git worktree prune && git worktree add --quiet --detach build/base $(SINCE)
+	@cd build/base && ../../$(BIN)/python -m generator build $(DAY) >/dev/null
+	@$(BIN)/python -m generator build $(DAY) >/dev/null
+	@diff -ruN build/base/build/docs build/docs > build/rendered.diff; test $$? -le 1
+	@git worktree remove --force build/base
+	@$(MAKE) --silent rendered-summary
+
+rendered-summary: ## Say which pages build/rendered.diff changes
+	@grep -c '^diff ' build/rendered.diff | sed 's/$$/ files change on the site./'
+	@grep '^diff ' build/rendered.diff | sed -E 's|.* build/docs/(.*)|- \1|' | head -50
+
+test: $(VENV)/installed-dev system-packages tests/audit/node_modules/installed lint types ## Install what tests need and pass them
 	@$(BIN)/python -m pytest
 
 lint: $(VENV)/installed-dev ## Style of the Python code
@@ -34,11 +51,27 @@ lint: $(VENV)/installed-dev ## Style of the Python code
 types: $(VENV)/installed-dev ## Types of the Python code
 	@$(BIN)/mypy
 
+links-inside: $(VENV)/installed ## Check every link, anchor, image and redirect within build/site
+	@$(BIN)/python -m generator links --inside
+
+links: $(VENV)/installed ## Ask for the outside links that are due and look for evidence; writes the ledger
+	@$(BIN)/python -m generator links --update $(DAY)
+
+audit: site $(VENV)/installed-dev tests/audit/node_modules/installed ## Accessibility, markup, weight and speed of build/site against tests/audit/budgets.yml
+	@sh tests/system-packages.sh java
+	@$(BIN)/python -m tests.audit
+
 bench: $(VENV)/installed-dev ## Time the generator beside MkDocs, for the real site and for large ones
 	@$(BIN)/python -m tests.bench
 
+search-eval: site $(VENV)/installed-dev ## Type the queries of FILE into the search: hit@1, hit@3, every miss
+	@$(BIN)/python -m tests.search_eval $(FILE)
+
 messages: $(VENV)/installed-dev ## Collect the templates' words for translators
 	@$(BIN)/pybabel -q extract -F templates/locale/babel.cfg -k N_ --omit-header --no-location --sort-output -o templates/locale/messages.pot templates generator
+
+contributing: $(VENV)/installed ## Renew the lists of fields in CONTRIBUTING.md
+	@$(BIN)/python -m generator.contributing
 
 lock: $(VENV)/installed-dev ## Lock the newest versions that requirements*.in allow, with hashes
 	@for file in requirements requirements-dev; do \
@@ -62,4 +95,11 @@ $(VENV)/installed: requirements.txt
 $(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt
 	@echo "installing what tests need into $(VENV) …"
 	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# No script of a package runs here; none is needed.
+tests/audit/node_modules/installed: tests/audit/package-lock.json
+	@command -v npm >/dev/null || { echo "npm is missing: it comes with Node.js 20 or newer (https://nodejs.org)." >&2; exit 1; }
+	@echo "installing locked packages into tests/audit/node_modules …"
+	@cd tests/audit && npm ci --ignore-scripts --no-progress --loglevel=error
 	@touch $@

@@ -11,16 +11,23 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
 from jinja2 import TemplateError
 
+from generator.api import twins
+from generator.cards import cards
 from generator.library import ASSETS, DATA, Library, load
-from generator.problems import Problem
+from generator.links.inside import dead_links
+from generator.links.ledger import evidence_of
+from generator.problems import Problem, as_text
+from generator.publish import WORKER, compressed, is_core, published, service_worker
 from generator.render import Renderer, Settings
 from generator.rules import problems_of
 from generator.schema import schemas
@@ -32,6 +39,8 @@ Builder = Literal["mkdocs", "zensical"]
 Report = Callable[[str], None]
 
 CONFIG = "mkdocs.yml"
+STATIC = "build/static"
+"""Files that are copied into the finished site: builders would make pages of them."""
 KEEP = ".gitkeep"
 """Keeps ``build/docs`` in a fresh clone: plain ``mkdocs`` refuses to start without its ``docs_dir``."""
 HOOK_OFF = "IRS_GUIDE_PAGES_ARE_FRESH"
@@ -62,13 +71,13 @@ class Written:
 def check(root: Path, today: date) -> tuple[Site, list[Problem]]:
     """Load and judge the project; writes nothing."""
     library: Library = load(root)
-    site = assemble(library, today)
+    site = assemble(library, today, evidence_of(library))
     return site, problems_of(site)
 
 
 def write_pages(root: Path, today: date, report: Report = lambda stage: None) -> Written:
-    """Check the project and bring ``build/docs`` and ``build/schema`` up to date; files that stay the same are not
-    touched.
+    """Check the project and bring ``build/docs``, ``build/static`` and ``build/schema`` up to date; files that stay the
+    same are not touched.
 
     Raises:
         ProblemsFound: the input has problems.
@@ -84,6 +93,7 @@ def write_pages(root: Path, today: date, report: Report = lambda stage: None) ->
     try:
         docs = root / "build" / "docs"
         changed, removed = _mirror(docs, files)
+        _mirror(root / STATIC, render_static(files, str(read_config(root)["site_url"])))
         _mirror(root / "build" / "schema", {name: text.encode() for name, text in schemas().items()})
     except OSError as error:
         raise BuildError(f"the pages could not be written: {error}") from error
@@ -101,17 +111,28 @@ def render_files(root: Path, site: Site) -> dict[str, bytes]:
     if not isinstance(name, str) or not isinstance(url, str):
         raise BuildError(f"{CONFIG}: 'site_name' and 'site_url' must be set")
     try:
-        pages = Renderer(root / "templates", Settings(name, url.rstrip("/") + "/")).render(site)
+        settings = Settings(name, url.rstrip("/") + "/", str(config.get("repo_url") or ""))
+        renderer = Renderer(root / "templates", settings)
+        pages = renderer.render(site)
     except TemplateError as error:
         where = f"{getattr(error, 'filename', None) or 'templates'}:{getattr(error, 'lineno', None) or 1}"
         raise BuildError(f"{where}: {error.message}") from error
-    files = {path: text.encode() for path, text in pages.items()}
+    files = {path: text.encode() for path, text in pages.items()} | cards(name, renderer.words)
     for asset in site.library.assets:
         try:
             files[asset.removeprefix("content/")] = (root / asset).read_bytes()
         except OSError as error:
             raise BuildError(f"{asset}: the file could not be read: {error.strerror}") from error
     return files
+
+
+def render_static(files: Mapping[str, bytes], site_url: str) -> dict[str, bytes]:
+    """Every file that goes into the site as it is because the builder would make a page of it: the Markdown twins.
+
+    ``files`` are those of ``build/docs``.
+    """
+    pages = {path: content.decode() for path, content in files.items() if path.endswith(".md")}
+    return {path: text.encode() for path, text in twins(pages, site_url.rstrip("/") + "/").items()}
 
 
 def build_site(root: Path, today: date, builder: Builder = "mkdocs", report: Report = lambda stage: None) -> Path:
@@ -129,8 +150,78 @@ def build_site(root: Path, today: date, builder: Builder = "mkdocs", report: Rep
     run_builder(root, builder, write_config(root), today)
     if not (staging / "index.html").is_file():
         raise BuildError(f"{builder} finished without writing a home page; the last good site stays as it was")
+    add_static(root, staging)
+    finish(root, staging)
+    if dead := dead_links(staging, str(read_config(root)["site_url"])):
+        raise BuildError(f"{len(dead)} links inside the new site lead nowhere; the last good site stays as it was:\n"
+                         f"{as_text(dead)}")  # fmt: skip
     _publish(staging, build / "site")
     return build / "site"
+
+
+def add_static(root: Path, site: Path) -> None:
+    """Copy ``build/static`` into a site that a builder has finished.
+
+    Raises:
+        BuildError: the disk refused.
+    """
+    try:
+        shutil.copytree(root / STATIC, site, dirs_exist_ok=True)
+    except OSError as error:
+        raise BuildError(f"the Markdown twins could not be copied: {error}") from error
+
+
+def finish(root: Path, site: Path) -> None:
+    """Turn what the builder wrote into what is published (see `generator.publish`), with the service worker.
+
+    Raises:
+        BuildError: a page or ``templates/sw.js`` lacks a place that must be there, or the disk refused.
+    """
+    paths = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
+    with ThreadPoolExecutor() as pool:
+        core = {path: content for path, content in pool.map(partial(_finish, site), paths) if content is not None}
+    template = root / "templates" / WORKER
+    try:
+        worker = service_worker(template.read_text(encoding="utf-8"), core)
+        (site / WORKER).write_text(worker, encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise BuildError(f"templates/{WORKER}: {error}") from error
+    for folder, _, _ in os.walk(site, topdown=False):
+        if not os.listdir(folder):
+            os.rmdir(folder)
+
+
+def _finish(site: Path, path: str) -> tuple[str, bytes | None]:
+    """Publish one file and its compressed twin; its path, and its bytes where it is one of the core files."""
+    file = site / path
+    try:
+        written = file.read_bytes()
+        content = published(path, written)
+        if content is None:
+            file.unlink()
+            return path, None
+        if content != written:
+            file.write_bytes(content)
+        if twin := compressed(path, content):
+            file.with_name(file.name + ".gz").write_bytes(twin)
+    except (OSError, ValueError) as error:
+        raise BuildError(f"{path} could not be published: {error}") from error
+    return path, content if is_core(path) else None
+
+
+def dead_links_of_site(root: Path) -> list[Problem]:
+    """The links inside ``build/site`` that lead nowhere.
+
+    Raises:
+        BuildError: there is no built site, or ``mkdocs.yml`` is broken.
+    """
+    site = root / "build" / "site"
+    if not site.is_dir():
+        raise BuildError("there is no built site yet: run 'make site' first")
+    return [
+        replace(dead, path=f"build/site/{dead.path}")
+        for dead in dead_links(site, str(read_config(root).get("site_url", "")))
+    ]
 
 
 def run_builder(root: Path, builder: Builder, config: Path, today: date) -> None:
@@ -166,6 +257,19 @@ def read_config(root: Path) -> dict[str, Any]:
     if not isinstance(config, dict):
         raise BuildError(f"{CONFIG} must be a list of 'key: value' lines")
     return config
+
+
+def agent_of(root: Path) -> str:
+    """How the link check names itself to servers: the site's name, and ``extra.contact`` or else the site's address.
+
+    Raises:
+        BuildError: ``mkdocs.yml`` is broken.
+    """
+    config = read_config(root)
+    extra = config.get("extra")
+    contact = (extra.get("contact") if isinstance(extra, dict) else None) or config.get("site_url") or ""
+    name = re.sub(r"[^a-z0-9]+", "-", str(config.get("site_name", "")).lower()).strip("-") or "site"
+    return f"{name}-link-check/1.0 (+{re.sub(r'[^!-~]|[()]', '', str(contact))})"
 
 
 def write_config(root: Path) -> Path:

@@ -10,16 +10,23 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from generator import build as building
 from generator.freshness import attention, turn_of
+from generator.links.fetch import Limits
+from generator.links.inventory import inventory
+from generator.links.ledger import LedgerFile, is_due, without_strangers
+from generator.links.report import Finding, added_findings, findings, hindrances
+from generator.links.run import check_links
+from generator.links.since import added_addresses
 from generator.problems import FORMATS, Problem, as_text
 from generator.revisions import UnknownRevision, changed_since
 from generator.scaffold import KINDS, path_of, scaffold
@@ -126,6 +133,62 @@ def fresh(parent: Path, project: Path | None, today: datetime | None, format_: s
 @main.command()
 @project_option
 @today_option
+@click.option("--since", metavar="REV", default=None,
+              help="Only addresses that this git revision did not have; fails if one of them is gone.")  # fmt: skip
+@click.option("--update", is_flag=True, help="Write what was learned to site-data/link-ledger.json, as it is learned.")
+@click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True,
+              help="One line each, GitHub annotations, or JSON.")  # fmt: skip
+@click.option("--inside", is_flag=True, help="Check the links within build/site instead; asks nobody.")
+@click.option("--allow-private", is_flag=True, help="Also ask this machine and private networks; only for tests.")
+@click.pass_obj
+def links(parent: Path, project: Path | None, today: datetime | None, since: str | None, update: bool, format_: str,
+          inside: bool, allow_private: bool) -> None:  # fmt: skip
+    """Ask for the outside links that are due, and look for the evidence of facts on the pages of their sources."""
+    root, day = (project or parent).resolve(), _day(today)
+    if inside:
+        _links_inside(root, format_)
+        return
+    site, _ = building.check(root, day)
+    if hindering := hindrances(site.library):
+        click.echo(as_text(hindering))
+        _fail("mend these problems first")
+    try:
+        agent = building.agent_of(root)
+        added = added_addresses(root, site.library, since) if since is not None else None
+    except building.BuildError as error:
+        _fail(str(error))
+    except UnknownRevision as error:
+        raise click.BadParameter(str(error), param_hint="--since") from error
+    wanted = [item for item in inventory(site) if added is None or item.url in added]
+    due = [item for item in wanted if is_due(item, site.library.ledger, day)]
+    file = LedgerFile(root)
+    try:
+        with _counting(len(due)) as report:
+            run = check_links(due, without_strangers(site.library.ledger, inventory(site)), day, agent,
+                              Limits(allow_private=allow_private), file.write if update else lambda ledger: None,
+                              report)  # fmt: skip
+        if update:
+            file.write(run.ledger)
+    except OSError as error:
+        _fail(f"the ledger could not be written: {error.strerror}")
+    except KeyboardInterrupt:
+        _fail("Stopped." + (" What was learned so far is in the ledger." if update else ""))
+    site = replace(site, library=replace(site.library, ledger=run.ledger))
+    found: list[Finding] = findings(site) if added is None else added_findings(site, added)
+    problems = [item.problem for item in found]
+    if printed := FORMATS[format_](problems):
+        click.echo(printed)
+    if format_ == "text":
+        left = f", {len(run.left)} left for the next run" if run.left else ""
+        click.echo(f"{len(wanted)} addresses: {len(due) - len(run.left)} asked, "
+                   f"{len(wanted) - len(due)} alive within a week{left}.", err=True)  # fmt: skip
+    if errors := sum(problem.severity == "error" for problem in problems):
+        _fail(f"{errors} problem{'s' if errors != 1 else ''} found")
+
+
+@main.command()
+@project_option
+@today_option
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where to show the site.")
 @click.pass_obj
 def serve(parent: Path, project: Path | None, today: datetime | None, address: str) -> None:
@@ -179,6 +242,17 @@ def schema(parent: Path, project: Path | None) -> None:
     click.echo(f"{len(schemas())} schemas are in {_shown(folder)}.")
 
 
+def _links_inside(root: Path, format_: str) -> None:
+    try:
+        dead = building.dead_links_of_site(root)
+    except building.BuildError as error:
+        _fail(str(error))
+    if printed := FORMATS[format_](dead):
+        click.echo(printed)
+    if dead:
+        _fail(f"{len(dead)} links inside the site lead nowhere")
+
+
 def _day(today: datetime | None) -> date:
     return today.date() if today else date.today()
 
@@ -219,5 +293,30 @@ def _progress() -> Iterator[Callable[[str], None]]:
 
         def report(stage: str) -> None:
             progress.update(task, description=stage, advance=1)
+
+        yield report
+
+
+@contextmanager
+def _counting(total: int) -> Iterator[Callable[[str, str | None, int, int], None]]:
+    """Reports one address after another: a bar on a terminal, elsewhere a line for each that is not well."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield (
+            lambda url, verdict, done, of: (
+                click.echo(f"{done} of {of}: {verdict or 'left for the next run'} {url}", err=True)
+                if verdict != "ok" or done in (1, of) or done % 100 == 0
+                else None
+            )
+        )
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("asking", total=total)
+
+        def report(url: str, verdict: str | None, done: int, of: int) -> None:
+            progress.update(task, completed=done)
+            if verdict != "ok":
+                progress.console.print(f"{verdict or 'left for the next run'} {url}", markup=False, highlight=False)
 
         yield report

@@ -1,4 +1,4 @@
-"""Makes plain ``mkdocs build`` and ``mkdocs serve`` run the generator first; does nothing else."""
+"""Makes plain ``mkdocs build`` and ``mkdocs serve`` run the generator first and add the Markdown twins; nothing else."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mkdocs.exceptions import Abort
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from generator.build import HOOK_OFF, BuildError, ProblemsFound, write_pages
+from generator.build import HOOK_OFF, BuildError, ProblemsFound, add_static, write_pages
 from generator.problems import as_text
 
 
@@ -27,3 +27,11 @@ def on_config(config: Any) -> Any:
     except BuildError as error:
         raise Abort(str(error)) from error
     return config
+
+
+def on_post_build(config: Any) -> None:
+    """Add what MkDocs must not turn into pages."""
+    try:
+        add_static(Path(config.config_file_path).parent, Path(config.site_dir))
+    except BuildError as error:
+        raise Abort(str(error)) from error

@@ -15,16 +15,36 @@ from typing import Any
 from babel.support import Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from generator.api import (
+    PROMISE,
+    VERSIONS,
+    About,
+    Published,
+    address,
+    changes_of,
+    mistake_url,
+    modified_on,
+    open_data,
+    structured_data,
+    upcoming,
+)
+from generator.cards import card_path
+from generator.cost_data import cost_data, template_names
 from generator.deadlines import deadline_data
 from generator.finder import finder_data
 from generator.labels import APPLY_BY, BRANCHES, SECTIONS
+from generator.ladder import Step, ladder_svg, steps_of
 from generator.library import PageEntry
-from generator.model import Home, Page
+from generator.model import Home, Notice, Page
+from generator.printing import printed_value
 from generator.search import search_index
 from generator.site import Site
 from generator.writer import Writer
 
 MENTIONED_AT_MOST = 12
+CHANGES_AT_MOST = 60
+_FRONT = "---\n---\n"
+"""Stands where the front matter of a page will be."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +53,7 @@ class Settings:
 
     site_name: str
     site_url: str
+    repo_url: str = ""
 
 
 class Renderer:
@@ -49,8 +70,8 @@ class Renderer:
         self.environment.install_gettext_translations(self.words, newstyle=True)  # type: ignore[attr-defined]
         self.environment.globals |= {
             "SECTIONS": SECTIONS, "BRANCHES": BRANCHES, "APPLY_BY": APPLY_BY, "settings": settings,
-            "MENTIONED_AT_MOST": MENTIONED_AT_MOST,
-        }  # fmt: skip
+            "MENTIONED_AT_MOST": MENTIONED_AT_MOST, "mistake": self._mistake,
+        } | template_names(locale, self.words)  # fmt: skip
 
     def render(self, site: Site) -> dict[str, str]:
         """Every text file of ``build/docs``, by path."""
@@ -63,19 +84,44 @@ class Renderer:
             if kind != "about" and site.library.of_kind(kind):
                 files[f"{kind}/index.md"] = self.index(site, kind)
         files["find/index.md"] = self.find(site)
+        files["offline/index.md"] = self.offline(site)
         files["assets/search.json"] = search_index(site, self.words)
         files["assets/relief.json"] = finder_data(site, self.locale, self.words)
         files["assets/deadlines.json"] = deadline_data(site, self.locale, self.words)
-        return files
+        if costs := cost_data(site, self.locale, self.words):
+            files["assets/cost.json"] = costs
+        published = Published(site, files, self.settings.site_name, self.settings.site_url, self.locale, self.words)
+        files |= {"changes/index.md": self.changes(published), "api/index.md": self.data(published)}
+        return files | open_data(published)
 
     def page(self, site: Site, entry: PageEntry) -> str:
         """The Markdown of one page."""
         page = entry.page
         writer = Writer(site, page.path, self.locale, self.words)
-        return self._template(f"pages/{page.kind}.md", writer, page=page, body=entry.document.body,
-                              recommended=[site.library.pages[path].page for path in site.graph.recommended[page.path]],
-                              mentioned=_mentions(site, page), referring=_Referring(site, page.path),
-                              front=self._front_matter(site, page))  # fmt: skip
+        steps = steps_of(site, page) if isinstance(page, Notice) else []
+        recommended = [site.library.pages[path].page for path in site.graph.recommended[page.path]]
+        text = self._template(f"pages/{page.kind}.md", writer, page=page, steps=steps, ladder=self.ladder(steps), body=entry.document.body,
+                              recommended=recommended, mentioned=_mentions(site, page), front=_FRONT,
+                              referring=_Referring(site, page.path))  # fmt: skip
+        # Only the finished page knows which facts it lists, and so when it last changed.
+        return text.replace(
+            _FRONT, self._front(page.heading, page.description, page.kind, recommended, writer, entry), 1
+        )
+
+    def ladder(self, steps: list[Step]) -> str:
+        """The drawing of what comes before and after a letter, or nothing where no letter does."""
+        if len(steps) < 2:
+            return ""
+        code = next(step.code for step in steps if step.place == 0)
+        gettext = self.words.gettext
+        title = gettext("Where %(code)s stands among the letters") % {"code": code}
+        before = ", ".join(step.code for step in steps if step.place < 0) or gettext("none")
+        after = ", ".join(step.code for step in steps if step.place > 0) or gettext("none")
+        words = gettext(
+            "Letters that usually come before: %(before)s. This letter: %(code)s. Letters that may follow: %(after)s."
+        )
+        description = words % {"before": before, "code": code, "after": after}
+        return ladder_svg(steps, title, description, gettext("You are here"), gettext("One of these may follow"))
 
     def index(self, site: Site, kind: str) -> str:
         """The Markdown of a section's index."""
@@ -88,27 +134,53 @@ class Renderer:
             grouped[getattr(page, "group", "")].append(page)
         most_linked = sorted(pages, key=lambda page: (-len(site.graph.backlinks[page.path]), page.path))[:5]
         writer = Writer(site, f"{kind}/index", self.locale, self.words)
-        front = self._front(
-            _(self.words, section.title),
-            _(self.words, section.description),
-            kind,
-            most_linked,
-            "CollectionPage",
-            f"{kind}/",
-        )
+        front = self._front(_(self.words, section.title), _(self.words, section.description), kind, most_linked, writer)
         return self._template("pages/section.md", writer, section=section, pages=pages, grouped=grouped,
                               recommended=most_linked, front=front)  # fmt: skip
 
     def find(self, site: Site) -> str:
         """The Markdown of the list of everything, for readers without a code or without JavaScript."""
         writer = Writer(site, "find/index", self.locale, self.words)
-        pages = [entry.page for entry in site.library.pages.values() if not isinstance(entry.page, Home)]
-        most_linked = sorted(pages, key=lambda page: (-len(site.graph.backlinks[page.path]), page.path))[:5]
+        most_linked = _most_linked(site)
         title, lead = self.words.gettext("Find your letter"), self.words.gettext("All letters, ways to pay, relief options, guides and words on one page.")  # fmt: skip
-        front = self._front(title, lead, "find", most_linked, "CollectionPage", "find/")
+        front = self._front(title, lead, "find", most_linked, writer)
         by_kind = {kind: site.library.of_kind(kind) for kind in SECTIONS if kind != "about"}
         ways = site.library.find.find.ways if site.library.find else {}
         return self._template("pages/find.md", writer, by_kind=by_kind, ways=ways, recommended=most_linked, front=front)
+
+    def offline(self, site: Site) -> str:
+        """The Markdown of the page that stands in for one that is not kept, where there is no network."""
+        writer = Writer(site, "offline/index", self.locale, self.words)
+        title, lead = self.words.gettext("No network"), self.words.gettext("What can be read without a connection.")
+        near = _most_linked(site)
+        front = self._front(title, lead, "offline", near, writer)
+        return self._template("pages/offline.md", writer, recommended=near, front=front)
+
+    def changes(self, published: Published) -> str:
+        """The Markdown of the list of changes."""
+        site, gettext = published.site, self.words.gettext
+        writer = Writer(site, "changes/index", self.locale, self.words)
+        changes = changes_of(published)
+        past = [change for change in changes if change.day <= site.today][:CHANGES_AT_MOST]
+        lead = gettext(
+            "New values of fees, rates and dates, corrections and new pages, newest first, and what is coming."
+        )
+        near = _most_linked(site)
+        front = self._front(gettext("What changed"), lead, "changes", near, writer)
+        return self._template("pages/changes.md", writer, soon=upcoming(changes, site.today), past=past, recommended=near,
+                              lead=lead, front=front)  # fmt: skip
+
+    def data(self, published: Published) -> str:
+        """The Markdown of the page about open data."""
+        site, gettext = published.site, self.words.gettext
+        writer = Writer(site, "api/index", self.locale, self.words)
+        lead = gettext(
+            "Everything on these pages as files for programs: JSON, tables, feeds and a calendar. Free to use."
+        )
+        near = _most_linked(site)
+        front = self._front(gettext("Open data"), lead, "api", near, writer)
+        return self._template("pages/data.md", writer, promise=PROMISE, versions=VERSIONS, recommended=near, lead=lead,
+                              front=front)  # fmt: skip
 
     def redirect(self, old: str, path: str) -> str:
         """An HTML file that leads from an old address to a page."""
@@ -126,32 +198,27 @@ class Renderer:
         definitions = "\n".join(writer.definitions())
         return f"{text.rstrip()}\n\n{definitions}\n" if definitions else text
 
-    def _front_matter(self, site: Site, page: Page) -> str:
-        recommended = [site.library.pages[path].page for path in site.graph.recommended[page.path]]
-        kinds = {"glossary": "DefinedTerm", "home": "WebSite", "about": "AboutPage"}
-        url = "" if isinstance(page, Home) else f"{page.path.removesuffix('index').rstrip('/')}/"
-        return self._front(page.heading, page.description, page.kind, recommended, kinds.get(page.kind, "Article"), url,
-                           reviewed=page.reviewed.isoformat())  # fmt: skip
+    def _mistake(self, writer: Writer, id_: str) -> str:
+        """Where a reader reports a mistake in a fact; empty where ``mkdocs.yml`` names no repository."""
+        if not self.settings.repo_url:
+            return ""
+        site = writer.site
+        entry = site.library.facts[id_]
+        value = entry.fact.on(site.today) or entry.fact.values[-1]
+        return mistake_url(self.settings.repo_url, self.settings.site_url + address(writer.path), id_,
+                           printed_value(value, entry.fact.unit, self.locale, self.words),
+                           site.library.sources[value.source].source.url)  # fmt: skip
 
-    def _front(self, title: str, description: str, kind: str, recommended: list[Page], schema_type: str, url: str,
-               reviewed: str = "") -> str:  # fmt: skip
-        structured: dict[str, Any] = {
-            "@context": "https://schema.org", "@type": schema_type, "name": title, "description": description,
-            "url": self.settings.site_url + url, "inLanguage": self.locale,
-        }  # fmt: skip
-        if reviewed:
-            structured["dateModified"] = reviewed
-        if kind in SECTIONS:
-            trail = [(self.settings.site_name, ""), (_(self.words, SECTIONS[kind].title), f"{kind}/")]
-            if url != f"{kind}/":
-                trail.append((title, url))
-            structured["breadcrumb"] = {
-                "@type": "BreadcrumbList",
-                "itemListElement": [
-                    {"@type": "ListItem", "position": n, "name": name, "item": self.settings.site_url + address}
-                    for n, (name, address) in enumerate(trail, start=1)
-                ],
-            }
+    def _front(self, title: str, description: str, kind: str, recommended: list[Page], writer: Writer,
+               entry: PageEntry | None = None) -> str:  # fmt: skip
+        base, url = self.settings.site_url, address(writer.path)
+        trail = [(self.settings.site_name, base)]
+        if kind in SECTIONS and url != f"{kind}/":
+            trail.append((_(self.words, SECTIONS[kind].title), f"{base}{kind}/"))
+        if url:
+            trail.append((title, base + url))
+        about = About(title, description, base + url, tuple(trail), self.settings.site_name, base, self.locale)
+        modified = modified_on(writer.site, entry.page, [row.id for row in writer.facts()]) if entry else None
         meta = {
             "title": title,
             "description": description,
@@ -161,8 +228,18 @@ class Renderer:
             "recommended": [
                 {"title": page.heading, "url": _address(page), "teaser": page.description} for page in recommended
             ],
-            "structured": json.dumps(structured, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c"),
+            "structured": structured_data(about, entry, writer, modified),
+            "markdown": f"{writer.path}.md",
+            "type": "article" if entry and not isinstance(entry.page, Home) else "website",
         }
+        if modified:
+            meta["modified"] = modified.isoformat()
+        if kind == "offline":
+            meta["robots"] = "noindex"
+        else:
+            meta["card"] = f"{base}{card_path(kind)}"
+        if kind == "notices" and entry:
+            meta["feed"] = f"{writer.path}/feed.xml"
         # JSON is YAML; one key a line keeps the file readable.
         return (
             "---\n"
@@ -200,6 +277,12 @@ def _(words: NullTranslations, text: str) -> str:
 
 def _address(page: Page) -> str:
     return "." if isinstance(page, Home) else f"{page.path.removesuffix('index').rstrip('/')}/"
+
+
+def _most_linked(site: Site) -> list[Page]:
+    """The five pages that most others name."""
+    pages = [entry.page for entry in site.library.pages.values() if not isinstance(entry.page, Home)]
+    return sorted(pages, key=lambda page: (-len(site.graph.backlinks[page.path]), page.path))[:5]
 
 
 def _mentions(site: Site, page: Page) -> list[Page]:

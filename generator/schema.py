@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.library import MARKDOWN_PAGES, YAML_PAGES
 from generator.model import FactFile, FindFile, FreshnessFile, Home, Model, QuestionFile, SourceFile
+from generator.model.links import ExceptionFile
 
 NAMES: dict[str, type[Model]] = {
     "notice": YAML_PAGES["notices"],
@@ -22,6 +23,7 @@ NAMES: dict[str, type[Model]] = {
     "tool": MARKDOWN_PAGES["tools"],
     "about": MARKDOWN_PAGES["about"],
     "home": Home,
+    "link-exceptions": ExceptionFile,
 }
 """Name of the schema file of each kind, without ``.json``."""
 

@@ -7,6 +7,7 @@ what the data means.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ import yaml
 from generator.problems import Problem
 
 MAX_BYTES = 1_000_000
+MAX_JSON_BYTES = 10_000_000
+"""JSON is written by programs, never by hand."""
 MAX_DEPTH = 20
 MAX_NUMBER_LENGTH = 30
 
@@ -59,7 +62,10 @@ class Document:
         # Places are needed only where something is wrong, so they are found by reading the text once more.
         places: dict[KeyPath, tuple[Place, Place]] = {}
         front = self.text if not self.path.endswith(".md") else _front_matter(self.text)[0]
-        _construct(self.path, front, places)
+        try:
+            _construct(self.path, front, places)
+        except Unreadable:  # JSON that is no YAML: places are then the file's start
+            assert self.path.endswith(".json")
         return places
 
     def place(self, key_path: KeyPath, *, key: bool = False, snippet: str | None = None) -> Place:
@@ -94,7 +100,7 @@ class Document:
 
 
 def read(root: Path, relative: str) -> Document:
-    """Read ``relative`` below ``root``: a YAML mapping, or Markdown with front matter.
+    """Read ``relative`` below ``root``: a YAML mapping, Markdown with front matter, or a JSON object.
 
     Raises:
         Unreadable: the file is not plain readable data; the problem in it has the place and the likely fix.
@@ -104,7 +110,7 @@ def read(root: Path, relative: str) -> Document:
     if body_line == 0:
         raise _unreadable(relative, (1, 1), "front-matter",
                           "the file must begin with a line '---', the page's settings, and a second line '---'")  # fmt: skip
-    data = _construct(relative, front, None)
+    data = _json(relative, text) if relative.endswith(".json") else _construct(relative, front, None)
     if not isinstance(data, dict):
         what = "is empty" if data is None else "must be a list of 'key: value' lines"
         raise _unreadable(relative, (1, 1), "wrong-type", f"the file {what}")
@@ -124,9 +130,10 @@ def _text(root: Path, relative: str) -> str:
         if not path.is_file():
             raise _unreadable(relative, (1, 1), "unreadable", "this is not a file, or it vanished while being read")
         size = path.stat().st_size
-        if size > MAX_BYTES:
+        limit = MAX_JSON_BYTES if relative.endswith(".json") else MAX_BYTES
+        if size > limit:
             raise _unreadable(relative, (1, 1), "too-large",
-                              f"the file has {size:,} bytes; at most {MAX_BYTES:,} are read. Split it")  # fmt: skip
+                              f"the file has {size:,} bytes; at most {limit:,} are read. Split it")  # fmt: skip
         raw = path.read_bytes()
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
@@ -163,6 +170,24 @@ def _front_matter(text: str) -> tuple[str, str, int]:
         end = len(text) - 4
     body = text[end + 5 :]
     return "\n" + text[4 : end + 1], body, text.count("\n", 0, end + 5) + 1
+
+
+def _json(path: str, text: str) -> Any:
+    try:
+        return json.loads(text, parse_float=Decimal, object_pairs_hook=_without_repeats)
+    except json.JSONDecodeError as error:
+        raise _unreadable(path, (error.lineno, error.colno), "json-syntax",
+                          f"this is not JSON: {error.msg}. Restore its last version from git") from None  # fmt: skip
+    except (ValueError, RecursionError) as error:
+        raise _unreadable(path, (1, 1), "json-syntax", f"this is not plain JSON: {error}") from None
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise ValueError(f"'{max(keys, key=keys.count)}' stands there twice")
+    return found
 
 
 def _construct(path: str, text: str, places: dict[KeyPath, tuple[Place, Place]] | None) -> Any:

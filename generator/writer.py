@@ -14,6 +14,7 @@ from gettext import NullTranslations
 from posixpath import dirname, relpath
 
 from generator.library import FactEntry
+from generator.links.ledger import archived_instead
 from generator.model import PAGE_KINDS, Page, Source, Term, Value
 from generator.printing import printed_day, printed_value
 from generator.prose import Example, FactQuote, Mention, Parsed, Part, Reference
@@ -102,9 +103,9 @@ class Writer:
         """A Markdown link to the page at ``path``; its heading where no label is given."""
         return f"[{escaped(label or self.site.library.pages[path].page.heading)}][{self._define(path)}]"
 
-    def source(self, id_: str) -> str:
-        """A Markdown link to a source, by its title."""
-        return f"[{escaped(self.site.library.sources[id_].source.title)}][{self._define_source(id_)}]"
+    def source(self, id_: str, label: str | None = None) -> str:
+        """A Markdown link to a source; its title where no label is given. To its copy, with a note, if it is dead."""
+        return self._source_link(escaped(label or self.site.library.sources[id_].source.title), id_)
 
     def index_link(self, kind: str, label: str) -> str:
         """A Markdown link to a section's index page."""
@@ -157,7 +158,7 @@ class Writer:
                     self._linked_terms.add(path)
                     return f"[{part.text}][{self._define(path)}]"
                 if source := self.site.names.source(part.target):
-                    return f"[{part.text}][{self._define_source(source)}]"
+                    return self._source_link(part.text, source)
                 return part.text
             case Mention():
                 if part.term in self._linked_terms:
@@ -220,10 +221,17 @@ class Writer:
             self._definitions[path] = target
         return path
 
-    def _define_source(self, id_: str) -> str:
-        key = f"source:{id_}"
-        self._definitions[key] = self.site.library.sources[id_].source.url
-        return key
+    def _source_link(self, text: str, id_: str) -> str:
+        key, source = f"source:{id_}", self.site.library.sources[id_].source
+        copy = archived_instead(self.site.library, id_)
+        self._definitions[key] = copy[0] if copy else source.url
+        link = f"[{text}][{key}]"
+        if copy:
+            note = self.translations.gettext("copy of %(day)s; the page itself is gone")
+            return f"{link} ({note % {'day': self.day(copy[1])}})"
+        if self.site.library.ledger.is_dead(source.url):
+            return f"{link} ({self.translations.gettext('this page is gone')})"
+        return link
 
 
 def anchor_of(fact_id: str) -> str:

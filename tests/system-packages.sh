@@ -1,8 +1,15 @@
 #!/bin/sh
-# Programs that tests need and pip can't install. Root on Debian: installs them. Elsewhere: names what is missing.
+# Programs that tests need and pip can't install: chromium, nginx and those named as arguments. Root on Debian: installs
+# them. Elsewhere: names what is missing.
 set -eu
 missing=""
-command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+for program in chromium nginx "$@"; do
+  command -v "$program" >/dev/null 2>&1 || [ -x "/usr/sbin/$program" ] && continue
+  case "$program" in
+    java) missing="$missing default-jre-headless" ;;
+    *) missing="$missing $program" ;;
+  esac
+done
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   echo "installing$missing with apt-get …"
@@ -11,5 +18,5 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     || { cat "$log" >&2; exit 1; }
   exit 0
 fi
-echo "The browser tests need:$missing. Install it with your system's package manager and run make test again." >&2
+echo "The tests need:$missing. Install it with your system's package manager and run make test again." >&2
 exit 1

@@ -182,6 +182,11 @@ ACROSS: list[tuple[str, Change, str]] = [
      f"{PAID}:14:13: error[html-in-text]: '<iframe src=x>' is HTML. Write Markdown; a plain '<' needs a space after it"),
     ("character reference", (PAID, "Look at the year.", "Look at the &#106;ear."),
      f"{PAID}:14:13: error[html-in-text]: '&#106;' is HTML. Write Markdown; a plain '<' needs a space after it"),
+    ("HTML in a link's words", (PAID, "[CP501][]", "[<script>alert(1)</script>][cp501]"),
+     f"{PAID}:14:24: error[html-in-text]: '<script>' is HTML. Write Markdown; a plain '<' needs a space after it"),
+    ("fact in a link's words", (PAID, "[CP501][]", "[in {fact:deadline.pay}][cp501]"),
+     f"{PAID}:14:23: error[fact-in-link]: '[in {{fact:deadline.pay}}][cp501]': a link's words can't quote a fact or hold "
+     "an example. Put it before or after the link"),
     ("script as a link", (PAID, "Look at the year.", "Look [here](javascript:alert(1))."),
      f"{PAID}:14:6: error[inline-link]: '[here](javascript:alert(1)' is an address in the text. Put it into "
      "site-data/sources.yml and write [text][id]"),

@@ -18,6 +18,9 @@ from generator.site import Site
 BUILDERS: tuple[Builder, ...] = ("mkdocs", "zensical")
 Built = Callable[[Builder], Path]
 CLICKS = 3
+LOADED = ("stylesheet", "icon", "shortcut icon", "apple-touch-icon", "preload", "modulepreload", "prefetch", "preconnect",
+          "dns-prefetch", "manifest", "mask-icon")  # fmt: skip
+"""What a browser fetches or connects to, of all the ways in which a page can name another."""
 
 
 class Html(HTMLParser):
@@ -42,7 +45,7 @@ class Html(HTMLParser):
             self.links.append(str(values["href"]))
         if tag in ("script", "img", "iframe", "source", "video", "audio") and values.get("src"):
             self.fetched.append(str(values["src"]))
-        if tag == "link" and values.get("rel") not in ("canonical", "next", "prev", "alternate") and values.get("href"):
+        if tag == "link" and values.get("rel") in LOADED and values.get("href"):
             self.fetched.append(str(values["href"]))
 
 

@@ -1,0 +1,1 @@
+"""Audits of the built site: accessibility, markup, weight, speed. ``python -m tests.audit`` runs them all (``make audit``)."""
