@@ -165,7 +165,8 @@ function suggestions(form) {
     if (!form.contains(event.relatedTarget)) close();
   });
   form.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
+    if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault(); // else the browser empties the box
       close();
       input.focus();
     }

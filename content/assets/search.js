@@ -44,15 +44,18 @@ export function codes(text) {
   const found = [];
   const pattern =
     /(?<![\p{L}\p{N}])(cp|lt|ltr|letter|notice|form|l)?[\s.#-]*(?:no\.?\s*|number\s*|code\s*)?(cp[\s-]*)?([0-9o]*[0-9][0-9o]*)[\s-]?([a-z]{1,2}(?![\p{L}\p{N}]))?(?![\p{N}])/gu;
-  for (const [all, prefix, second, digits, suffix] of folded(text).matchAll(pattern)) {
+  const plain = folded(text).trimEnd();
+  for (const match of plain.matchAll(pattern)) {
+    const [all, prefix, second, digits, suffix] = match;
+    const start = match.index;
     const name = second ? "cp" : prefix ?? "";
     const family = { cp: "cp", lt: "l", ltr: "l", letter: "l", l: "l", form: "form", notice: "" }[name] ?? "";
-    const spaced = /\s[a-z]{1,2}$/.test(all);
+    // "cp 75 a" names CP75A; in "cp14 a friend" the letter is a word. Only the end of the text tells them apart.
+    const word = /\s[a-z]{1,2}$/.test(all) && start + all.length < plain.length;
     found.push({
       family,
-      bare: name === "",
-      number: digits.replace(/o/g, "0").replace(/^0+(?=\d\d)/, (zeros) => zeros),
-      suffix: suffix && !(spaced && ["a", "i", "is", "it", "my", "no", "or", "of", "in", "to", "do", "on", "at", "so", "me", "we"].includes(suffix)) ? suffix : "",
+      number: digits.replace(/o/g, "0"),
+      suffix: suffix && !word ? suffix : "",
     });
   }
   return found;
@@ -256,7 +259,8 @@ export class Search {
           if (!code.main || code.family !== asked.family) continue;
           const near = distance(code.number, asked.number, 1);
           if (near <= 1 || code.number.startsWith(asked.number) || asked.number.startsWith(code.number)) {
-            scores[code.row] += top * (near <= 1 ? 1 : 0.6) * (code.suffix === asked.suffix ? 1.1 : 1);
+            const alike = code.number.length === asked.number.length ? 1.3 : 1;
+            scores[code.row] += top * (near <= 1 ? alike : 0.6) * (code.suffix === asked.suffix ? 1.1 : 1);
           }
         }
       }
