@@ -70,5 +70,7 @@ def _fitting(title: str) -> ImageFont.FreeTypeFont:
 def _font(size: int) -> ImageFont.FreeTypeFont:
     font = ImageFont.load_default(size)
     if not isinstance(font, ImageFont.FreeTypeFont):
-        raise RuntimeError("Pillow was built without FreeType, so that it can't draw letters; install its wheel from PyPI")
+        raise RuntimeError(
+            "Pillow was built without FreeType, so that it can't draw letters; install its wheel from PyPI"
+        )
     return font

@@ -84,7 +84,7 @@ def check(parent: Path, paths: tuple[str, ...], project: Path | None, today: dat
     """Report every problem, or those of PATHS only; writes nothing."""
     root = (project or parent).resolve()
     wanted = [_inside(root, path) for path in paths]
-    _, problems = building.check(root, _day(today))
+    site, problems = building.check(root, _day(today))
     problems = [problem for problem in problems if not wanted or _is_in(problem, wanted)]
     printed = FORMATS[format_](problems)
     if printed:
@@ -92,7 +92,10 @@ def check(parent: Path, paths: tuple[str, ...], project: Path | None, today: dat
     if problems:
         _fail(f"{len(problems)} problem{'s' if len(problems) != 1 else ''} found")
     if format_ == "text":
-        click.echo("No problems found.", err=True)
+        counts = site.basis_counts()
+        click.echo(
+            f"No problems found. Values in use: {counts['official']} official, {counts['reported']} reported.", err=True
+        )
 
 
 @main.command()

@@ -36,6 +36,12 @@ class Site:
                 ids[value] = None
         return [self.library.facts[id_] for id_ in ids if id_ in self.library.facts]
 
+    def basis_counts(self) -> dict[str, int]:
+        """How many of the values that pages quote or list today were read in official text, and how many elsewhere."""
+        used = {fact.id: fact for entry in self.library.pages.values() for fact in self.facts_of(entry)}
+        values = [value for fact in used.values() if (value := fact.fact.on(self.today))]
+        return {basis: sum(value.basis == basis for value in values) for basis in ("official", "reported")}
+
 
 def assemble(library: Library, today: date, evidence: EvidenceOf | None = None) -> Site:
     """Derive names, words, links and freshness from ``library``; ``evidence`` is what the weekly run found."""

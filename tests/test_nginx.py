@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import socket
-import subprocess
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -16,39 +12,14 @@ from pathlib import Path
 import pytest
 
 from generator.build import Builder
-from tests.projects import ROOT
-
-PATIENCE = 20.0
+from tests.audit.server import served
 
 
 @pytest.fixture(scope="module")
 def nginx(built: Callable[[Builder], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The example as it stands, on a free port of loopback."""
-    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    assert program, "these tests need nginx: see tests/system-packages.sh"
-    folder = tmp_path_factory.mktemp("nginx")
-    (folder / "build").mkdir()
-    shutil.copytree(built("mkdocs"), folder / "build" / "site")
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    config = folder / "nginx.conf"
-    config.write_text((ROOT / "deploy" / "nginx.conf").read_text().replace("127.0.0.1:8080", f"127.0.0.1:{port}"))
-    folder.chmod(0o755)
-    for parent in list(folder.parents)[:3]:
-        parent.chmod(0o755)
-    server = subprocess.Popen([program, "-p", str(folder), "-c", str(config)], stderr=subprocess.PIPE)
-    end = time.monotonic() + PATIENCE
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            break
-        except OSError:
-            if server.poll() is not None or time.monotonic() > end:
-                pytest.fail(server.communicate()[1].decode())
-            time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    server.wait(PATIENCE)
+    with served(built("mkdocs"), tmp_path_factory.mktemp("nginx")) as address:
+        yield address
 
 
 def get(url: str, **headers: str) -> tuple[int, Message, bytes]:

@@ -22,9 +22,9 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.md")) + sorted((ROOT / "templat
 
 
 def words_outside_gettext(template: str) -> list[str]:
-    """Letters that a template prints by itself, without tags, attribute lists, comments and {% trans %} blocks."""
+    """Letters that a template prints by itself, without tags, scripts, attribute lists, comments and {% trans %} blocks."""
     environment = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
-    template = re.sub(r"\{% trans.*?endtrans %\}|\{#-?.*?-?#\}", "", template, flags=re.DOTALL)
+    template = re.sub(r"\{% trans.*?endtrans %\}|\{#-?.*?-?#\}|<script\b.*?</script>", "", template, flags=re.DOTALL)
     text = "".join(value for _, kind, value in environment.lex(template) if kind == "data")
     text = re.sub(r"<[^>]*>|\{:[^}]*\}|^!!! \w+|\]\(#[^)]*\)", "", text, flags=re.MULTILINE)
     return re.findall(r"[A-Za-z]{2,}", text)

@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from email.message import Message
-from html.parser import HTMLParser
+from html import unescape
 
 from generator.links.verdicts import Answer
 from generator.model.links import Result
@@ -16,9 +16,9 @@ INLINE = frozenset({"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "c
                     "i", "ins", "kbd", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub",
                     "sup", "time", "tt", "u", "var", "wbr"})  # fmt: skip
 """Elements that don't part words: ``<b>$</b>22`` reads "$22"."""
-UNSEEN = frozenset({"script", "style", "template", "noscript", "svg", "head"})
+RAW = frozenset({"script", "style"})
+UNSEEN = frozenset({"template", "noscript", "svg", "head"})
 """Elements whose text no reader sees; the title is in the head, and is not the page's text."""
-VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 
 GUARDS = ("enable javascript", "verify you are human", "checking your browser", "just a moment", "access denied",
           "are you a robot", "captcha", "unusual traffic")  # fmt: skip
@@ -26,11 +26,16 @@ GUARDS = ("enable javascript", "verify you are human", "checking your browser", 
 GUARD_LENGTH = 3_000
 MENDABLE = 8
 """Broken characters in a text that is otherwise in the encoding it names, for example where it was cut off."""
+LONGEST_TAG = 20_000
 AROUND = 80
 """Characters of the page shown on either side of the nearest words."""
 
-_SEAM = "\x00"
-"""Stands where an inline element begins or ends: it may part words or not."""
+_SEAM, _RAISED, _LOWERED = "\x00", "\x01", "\x02"
+"""Stand where an inline element begins or ends, which may part words or not, and about raised text."""
+_MARKS = re.compile(f"[{_SEAM}{_RAISED}{_LOWERED}]")
+_OPENING = re.compile(r"<(/?)(?:([a-zA-Z][^\s/>]{0,40})|[!?])")
+_ATTRIBUTES = re.compile(r"""(?:[^"'>]+|"[^"]*"|'[^']*')*+>""")
+_FOOTNOTE = re.compile(rf"{_RAISED}[\s\d*†‡()\[\]{_SEAM}]{{1,8}}{_LOWERED}")
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ class PageText:
 
 
 def page_text(answer: Answer) -> PageText:
-    """The words of an HTML or plain page, in two readings: inline elements join words, or part them."""
+    """The words of an HTML or plain page, in two readings: inline elements join words, or part them and are footnotes."""
     if "content-encoding" in answer.headers:
         return PageText(why_unclear=f"the page came as '{answer.headers['content-encoding']}', which was not asked for")
     kind, charset = _content_type(answer)
@@ -61,7 +66,8 @@ def page_text(answer: Answer) -> PageText:
     text = _decoded(answer.body, charset)
     if kind != "text/plain":
         text = text_of_html(text)
-    page = PageText(normal(text.replace(_SEAM, "")), normal(text.replace(_SEAM, " ")), answer.complete)
+    parted = _MARKS.sub(" ", _FOOTNOTE.sub(" ", text))
+    page = PageText(normal(_MARKS.sub("", text)), normal(parted), answer.complete)
     if not page.joined:
         return PageText(why_unclear="the page has no text without JavaScript")
     if len(page.joined) < GUARD_LENGTH and (guard := next((words for words in GUARDS if words in page.joined), None)):
@@ -88,8 +94,8 @@ def normal(text: str) -> str:
     text = re.sub("[\u200b-\u200f\u2060\ufeff]", "", text)
     text = re.sub("[\u2018\u2019\u201a\u201b\u2032`\u00b4]", "'", text)
     text = re.sub("[\u201c\u201d\u201e\u2033]", '"', text)
-    text = re.sub("\\s*[\u2010-\u2015\u2212-]\\s*", "-", text)
-    return re.sub(r"\s+", " ", text).strip()
+    text = re.sub(r"\s+", " ", text).strip()
+    return re.sub(" ?[\u2010-\u2015\u2212-] ?", "-", text)
 
 
 def nearest(wanted: str, page: str, label: str) -> str:
@@ -128,37 +134,57 @@ def nearest(wanted: str, page: str, label: str) -> str:
 
 
 def text_of_html(html: str) -> str:
-    """The text that a reader sees, blocks parted by spaces, inline elements by a seam."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return "".join(reader.parts)
+    """The text that a reader sees: blocks parted by spaces, inline elements by a seam.
+
+    Goes once through ``html`` whatever is in it; the standard library's parser takes minutes for some pages.
+    """
+    parts: list[str] = []
+    unseen: Counter[str] = Counter()
+    at = 0
+    while (start := html.find("<", at)) >= 0:
+        if not unseen:
+            parts.append(_data(html[at:start]))
+        at, name, is_end = _tag(html, start)
+        if not name:
+            parts.append(html[start:at] if at == start + 1 and not unseen else "")
+            continue
+        if name in RAW and not is_end:
+            close = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(html, at)
+            at = close.start() if close else len(html)
+        elif name == "body":
+            unseen.clear()  # a head that was never closed hides nothing
+        elif name in UNSEEN:
+            unseen[name] += -1 if is_end else 1
+            unseen = +unseen
+        parts.append(_between(name, is_end))
+    if not unseen:
+        parts.append(_data(html[at:]))
+    return "".join(parts)
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._unseen: list[str] = []
+def _tag(html: str, start: int) -> tuple[int, str, bool]:
+    """Where the markup that begins at ``start`` ends, the element's name (empty: none), whether it is an end tag."""
+    if html.startswith("<!--", start):
+        end = html.find("-->", start + 2)
+        return (end + 3 if end >= 0 else len(html)), "", False
+    opening = _OPENING.match(html, start)
+    if opening is None:
+        return start + 1, "", False
+    whole = _ATTRIBUTES.match(html, opening.end())
+    if whole is None or whole.end() - opening.end() > LONGEST_TAG:  # a stray quote: browsers end the tag earlier
+        end = html.find(">", opening.end())
+        return (end + 1 if end >= 0 else len(html)), (opening[2] or "").lower(), bool(opening[1])
+    return whole.end(), (opening[2] or "").lower(), bool(opening[1])
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "body":
-            self._unseen.clear()  # a head that was never closed hides nothing
-        elif tag in UNSEEN:
-            self._unseen.append(tag)
-        self.parts.append(_SEAM if tag in INLINE else " ")
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.parts.append(_SEAM if tag in INLINE else " ")
+def _data(text: str) -> str:
+    return _MARKS.sub(" ", unescape(text))
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._unseen:
-            del self._unseen[self._unseen.index(tag) :]
-        self.parts.append(_SEAM if tag in INLINE else " ")
 
-    def handle_data(self, data: str) -> None:
-        if not self._unseen:
-            self.parts.append(data)
+def _between(tag: str, end: bool) -> str:
+    if tag == "sup":
+        return _LOWERED if end else _RAISED
+    return _SEAM if tag in INLINE else " "
 
 
 def _stands_in(wanted: str, text: str) -> bool:

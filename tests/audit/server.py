@@ -36,13 +36,14 @@ def served(site: Path, folder: Path) -> Iterator[str]:
     for reachable in (folder, *folder.parents[:3]):  # nginx's workers are another user's
         if reachable.owner() == folder.owner() and reachable != Path("/"):
             reachable.chmod(0o755)
-    process = subprocess.Popen([program, "-p", str(folder), "-c", str(config)], stderr=subprocess.PIPE, text=True)
-    try:
-        _wait(process, port)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(PATIENCE)
+    with subprocess.Popen(
+        [program, "-p", str(folder), "-c", str(config)], stderr=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            _wait(process, port)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
 
 
 def _wait(process: subprocess.Popen[str], port: int) -> None:
@@ -53,6 +54,6 @@ def _wait(process: subprocess.Popen[str], port: int) -> None:
             return
         except OSError:
             if process.poll() is not None or time.monotonic() > end:
-                process.kill()
+                process.terminate()
                 raise RuntimeError(f"nginx did not start: {process.communicate()[1]}") from None
             time.sleep(0.05)
