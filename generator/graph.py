@@ -15,8 +15,7 @@ from generator.fields import marked_leaves
 from generator.library import Library, PageEntry
 from generator.model import RefersTo
 from generator.names import Names
-from generator.prose import Lexicon
-from generator.texts import texts_of
+from generator.texts import Texts
 
 RECOMMENDED_AT_MOST = 5
 RECOMMENDED_AT_LEAST = 3
@@ -38,13 +37,13 @@ class Graph:
     recommended: dict[str, tuple[str, ...]]
 
 
-def build_graph(library: Library, names: Names, words: Lexicon) -> Graph:
+def build_graph(library: Library, names: Names, texts: Texts) -> Graph:
     """Follow every typed reference, every ``[text][id]`` and every glossary term."""
     links: dict[str, dict[str, frozenset[str]]] = {}
     incoming: dict[str, list[str]] = defaultdict(list)
     for path, entry in library.pages.items():
         found: dict[str, set[str]] = {}
-        for relation, target in _targets(entry, names, words):
+        for relation, target in _targets(entry, names, texts):
             if target != path:
                 found.setdefault(target, set()).add(relation)
         links[path] = {target: frozenset(relations) for target, relations in found.items()}
@@ -54,13 +53,13 @@ def build_graph(library: Library, names: Names, words: Lexicon) -> Graph:
     return Graph(links, backlinks, _recommend(library, names, links, backlinks))
 
 
-def _targets(entry: PageEntry, names: Names, words: Lexicon) -> Iterator[tuple[str, str]]:
+def _targets(entry: PageEntry, names: Names, texts: Texts) -> Iterator[tuple[str, str]]:
     for key_path, value, marker in marked_leaves(entry.page):
         if isinstance(marker, RefersTo):
             target = names.page(value, marker.kinds)
             if target:
                 yield str(key_path[0]), target
-    for text in texts_of(entry, words):
+    for text in texts.of(entry.page.path):
         for reference in text.parsed.references:
             target = names.page(reference.target)
             if target:

@@ -17,9 +17,8 @@ from typing import Any
 from generator.labels import SECTIONS
 from generator.library import PageEntry
 from generator.model import PAGE_KINDS, Home, Notice, Term
-from generator.prose import Lexicon
 from generator.site import Site
-from generator.texts import texts_of
+from generator.texts import ParsedText
 
 BODY_WORDS = 12
 """How many of a page's most telling words are searched beside its names, terms and questions."""
@@ -35,7 +34,7 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 def search_index(site: Site, words: NullTranslations) -> str:
     """The index as JSON: ``rows`` (one a page), ``stop`` words, ``kinds`` with their weight, ``labels`` with their name."""
     entries = [entry for entry in site.library.pages.values() if not isinstance(entry.page, Home)]
-    bodies = {entry.page.path: Counter(_body(entry, site.words)) for entry in entries}
+    bodies = {entry.page.path: _body(site.texts.of(entry.page.path)) for entry in entries}
     spread = Counter(word for body in bodies.values() for word in body)
     data = {
         "rows": [_row(entry, _telling(bodies[entry.page.path], spread, len(entries))) for entry in entries],
@@ -61,9 +60,8 @@ def _row(entry: PageEntry, telling: list[str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _body(entry: PageEntry, lexicon: Lexicon) -> Iterable[str]:
-    for text in texts_of(entry, lexicon):
-        yield from (word.casefold() for word in _WORD.findall(text.text))
+def _body(texts: Iterable[ParsedText]) -> Counter[str]:
+    return Counter(_WORD.findall("\n".join(text.text for text in texts).casefold()))
 
 
 def _telling(body: Counter[str], spread: Counter[str], pages: int) -> list[str]:

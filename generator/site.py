@@ -12,7 +12,7 @@ from generator.library import FactEntry, Library, PageEntry
 from generator.model import RefersTo
 from generator.names import Names
 from generator.prose import Lexicon
-from generator.texts import lexicon, texts_of
+from generator.texts import Texts
 
 
 @dataclass(frozen=True)
@@ -21,15 +21,20 @@ class Site:
 
     library: Library
     names: Names
-    words: Lexicon
+    texts: Texts
     graph: Graph
     today: date
     statuses: dict[str, Status] = field(default_factory=dict)
 
+    @property
+    def words(self) -> Lexicon:
+        """The glossary's words."""
+        return self.texts.words
+
     def facts_of(self, entry: PageEntry) -> list[FactEntry]:
         """The facts that a page quotes or lists, each once, in the order of the page."""
         ids: dict[str, None] = {}
-        for text in texts_of(entry, self.words):
+        for text in self.texts.of(entry.page.path):
             ids |= dict.fromkeys(quote.id for quote in text.parsed.facts)
         for _, value, marker in marked_leaves(entry.page):
             if isinstance(marker, RefersTo) and marker.kinds == ("facts",):
@@ -46,6 +51,6 @@ class Site:
 def assemble(library: Library, today: date, evidence: EvidenceOf | None = None) -> Site:
     """Derive names, words, links and freshness from ``library``; ``evidence`` is what the weekly run found."""
     names = Names(library)
-    words = lexicon(library)
-    return Site(library, names, words, build_graph(library, names, words), today,
+    texts = Texts(library)
+    return Site(library, names, texts, build_graph(library, names, texts), today,
                 statuses(library, evidence or {}, today))  # fmt: skip

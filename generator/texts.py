@@ -39,12 +39,26 @@ def lexicon(library: Library) -> Lexicon:
     )
 
 
-def texts_of(entry: PageEntry, words: Lexicon) -> Iterator[ParsedText]:
-    """The prose of a page: its fields in order, then its Markdown body."""
-    yield from texts_in(entry.page, entry.document, (), words)
-    if entry.document.body.strip():
-        body = entry.document.body
-        yield ParsedText(entry.document, None, body, words.parse(body, headings=True))
+class Texts:
+    """The prose of a library's pages, each page walked and parsed once."""
+
+    def __init__(self, library: Library) -> None:
+        self.words = lexicon(library)
+        self._pages = library.pages
+        self._found: dict[str, tuple[ParsedText, ...]] = {}
+
+    def of(self, path: str) -> tuple[ParsedText, ...]:
+        """The prose of the page at ``path``: its fields in order, then its Markdown body."""
+        found = self._found.get(path)
+        if found is None:
+            found = self._found[path] = tuple(self._texts(self._pages[path]))
+        return found
+
+    def _texts(self, entry: PageEntry) -> Iterator[ParsedText]:
+        yield from texts_in(entry.page, entry.document, (), self.words)
+        if entry.document.body.strip():
+            body = entry.document.body
+            yield ParsedText(entry.document, None, body, self.words.parse(body, headings=True))
 
 
 def texts_in(model: Model, document: Document, at: KeyPath, words: Lexicon) -> Iterator[ParsedText]:

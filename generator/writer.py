@@ -9,9 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from gettext import NullTranslations
-from posixpath import dirname, relpath
 
 from generator.library import FactEntry
 from generator.links.ledger import archived_instead
@@ -269,6 +267,10 @@ def _plain(text: str, writer: Writer) -> str:
     return re.sub(r"\s+", " ", _EMPHASIS.sub("", "".join(words))).strip()
 
 
-@lru_cache(maxsize=65536)
 def _relative(from_path: str, to_path: str) -> str:
-    return relpath(f"{to_path}.md", dirname(from_path) or ".")
+    """The file of one page as seen from another's: pages lie at most one folder deep."""
+    folder, _, name = to_path.rpartition("/")
+    here = from_path.rpartition("/")[0]
+    if folder == here:
+        return f"{name}.md"
+    return f"../{to_path}.md" if here else f"{to_path}.md"

@@ -15,7 +15,6 @@ import readability
 
 from generator.model import Guide, Notice, Page, ReliefOption
 from generator.site import Site
-from generator.texts import texts_of
 from generator.writer import Writer
 from tests.projects import ROOT
 
@@ -27,10 +26,9 @@ SENTENCE_WORDS = 3
 
 def sentences(site: Site, path: str) -> list[str]:
     """The sentences of a page's own texts as a reader sees them, facts and examples filled in."""
-    entry = site.library.pages[path]
     writer = Writer(site, path, "en", NullTranslations())
     found = []
-    for text in texts_of(entry, site.words):
+    for text in site.texts.of(path):
         for block in re.split(r"\n\s*\n|\n(?=\s*(?:[-*|>]|\d+\.)\s)|^#+ .*$", text.text, flags=re.MULTILINE):
             words = writer.plain(re.sub(r"^\s*(?:[-*>]|\d+\.)\s+|^#+ .*$|\|", " ", block, flags=re.MULTILINE))
             found += [part.strip() for part in re.split(r"(?<=[.!?:])\s+", words)]

@@ -13,7 +13,7 @@ from generator.model import Fact, RefersTo, Value
 from generator.model.links import asked_address
 from generator.site import Site
 from generator.source import Document, KeyPath
-from generator.texts import texts_in, texts_of
+from generator.texts import texts_in
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def _sources_of_page(site: Site, path: str) -> Iterator[str]:
     for _, value, marker in marked_leaves(page.page):
         if isinstance(marker, RefersTo) and marker.kinds == ("sources",):
             yield value
-    for text in texts_of(page, site.words):
+    for text in site.texts.of(path):
         for reference in text.parsed.references:
             if source := site.names.source(reference.target):
                 yield source

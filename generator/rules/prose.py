@@ -32,6 +32,8 @@ _FIGURE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+_DIGIT = re.compile(r"\d")
+
 Figure = tuple[str, object]
 
 
@@ -150,6 +152,8 @@ def _figure_of(value: Value, unit: str) -> Figure | None:
 
 
 def _figures_in(words: str) -> Iterator[tuple[Figure, str]]:
+    if not _DIGIT.search(words):
+        return
     for match in _FIGURE.finditer(words):
         if figure := _figure_from(match):
             yield figure, match[0]

@@ -11,7 +11,7 @@ from generator.model import Model, RefersTo, ReliefOption
 from generator.problems import Problem, suggest
 from generator.site import Site
 from generator.source import Document, KeyPath
-from generator.texts import ParsedText, texts_in, texts_of
+from generator.texts import ParsedText, texts_in
 
 
 def typed_references_lead_somewhere(site: Site) -> Iterator[Problem]:
@@ -124,7 +124,7 @@ def redirects_lead_from_dead_addresses(site: Site) -> Iterator[Problem]:
 def all_texts(site: Site) -> Iterator[ParsedText]:
     """The prose of every page, then the notes in the register, the ways in and the relief finder's questions."""
     for entry in site.library.pages.values():
-        yield from texts_of(entry, site.words)
+        yield from site.texts.of(entry.page.path)
     for fact in site.library.facts.values():
         yield from texts_in(fact.fact, fact.document, fact.key_path, site.words)
     for model, document in _single_files(site):
