@@ -54,8 +54,8 @@ types: $(VENV)/installed-dev ## Types of the Python code
 links-inside: $(VENV)/installed ## Check every link, anchor, image and redirect within build/site
 	@$(BIN)/python -m generator links --inside
 
-links: $(VENV)/installed ## Ask for the outside links that are due and look for evidence; writes the ledger
-	@$(BIN)/python -m generator links --update $(DAY)
+links: $(VENV)/installed ## Ask for the outside links that are due and update the ledger (SINCE=REV: only those added since, nothing written)
+	@$(BIN)/python -m generator links $(DAY) $(if $(SINCE),--since $(SINCE),--update) --format $(FORMAT)
 
 audit: site $(VENV)/installed-dev tests/audit/node_modules/installed ## Accessibility, markup, weight and speed of build/site against tests/audit/budgets.yml
 	@sh tests/system-packages.sh java

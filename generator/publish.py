@@ -37,6 +37,7 @@ _TYPE = re.compile(r"""\btype=["']?([^"'\s>]+)""")
 _SCRIPT_TYPES = {"module", "text/javascript", "application/javascript"}
 _VERBATIM = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>)", re.DOTALL | re.IGNORECASE)
 _LINE_BREAK = re.compile(r"[ \t]*\n\s*")
+_CLIMBING = re.compile(r"""(\s(?:href|src)=["']?)((?:\.\./){2,})""")
 _AUTOCOMPLETE = re.compile(r'(<input class="md-toggle"[^>]*?) autocomplete="off"')
 """The theme's switches are check boxes, which HTML allows no ``autocomplete``; page.js does what it was for."""
 _SOURCE_MAP = re.compile(r"\s*/\*# sourceMappingURL=[^*]*\*/\s*$")
@@ -52,11 +53,21 @@ def published(path: str, content: bytes) -> bytes | None:
     if _UNUSED.match(path):
         return None
     if path.endswith(".html"):
-        html = _AUTOCOMPLETE.sub(r"\1", without_indentation(content.decode()))
+        html = _AUTOCOMPLETE.sub(r"\1", without_indentation(within_site(path, content.decode())))
         return with_policy(html).encode()
     if path.endswith(".css"):
         return _SOURCE_MAP.sub("\n", content.decode()).encode()
     return content
+
+
+def within_site(path: str, html: str) -> str:
+    """``html`` without links that climb above the site.
+
+    Zensical takes a relative address in raw HTML for one seen from the Markdown file and makes it climb one folder more,
+    which leaves the site. Browsers forgive that at the top of a host, but not where the site stands in a folder.
+    """
+    depth = path.count("/")
+    return _CLIMBING.sub(lambda link: link[1] + "../" * min(link[2].count("/"), depth), html)
 
 
 def without_indentation(html: str) -> str:

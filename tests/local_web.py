@@ -104,6 +104,7 @@ def _handler(web: LocalWeb) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
+            self.left = False
             with lock:
                 web.at_once += 1
                 web.most_at_once = max(web.most_at_once, web.at_once)
@@ -117,10 +118,15 @@ def _handler(web: LocalWeb) -> type[BaseHTTPRequestHandler]:
                     name = self.path.split("?")[0].strip("/").split("/")[0]
                     BEHAVIOURS.get(name, _missing)(self, web)
             finally:
-                with lock:
-                    web.at_once -= 1
+                self.leave()
 
         do_HEAD = do_GET
+
+        def leave(self) -> None:
+            """Counts the request as over: just before the client can know that it is."""
+            with lock:
+                web.at_once -= not self.left
+                self.left = True
 
         def answer(self, status: int, body: bytes = b"", **headers: str) -> None:
             self.send_response(status)
@@ -128,6 +134,7 @@ def _handler(web: LocalWeb) -> type[BaseHTTPRequestHandler]:
                 self.send_header(name.replace("_", "-"), value)
             if not {"Content_Length", "Transfer_Encoding"} & headers.keys():
                 self.send_header("Content-Length", str(len(body)))
+            self.leave()
             self.end_headers()
             if self.command != "HEAD":
                 self.send(body)

@@ -121,6 +121,7 @@ def test_an_address_fills_the_form_and_shows_the_date(page: Page, address: Addre
 
 def test_a_date_that_passed_says_what_is_still_possible(page: Page, address: Address) -> None:
     page.goto(f"{address('mkdocs')}/tools/deadline/?notice=lt11&date=2026-09-01")
+    page.locator("#deadline").wait_for()
     answer = page.locator("output.tool-answer").inner_text()
     assert "It passed" in answer
     assert "equivalent hearing" in answer

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ from generator.links.run import NO_NAMES, Run, check_links
 from generator.links.verdicts import Answer, Judgement
 from generator.model import Fact
 from generator.model.links import AddressRecord, Ledger, Verdict
+from generator.publish import within_site
 from tests.bench_links import hosts
 from tests.conftest import TODAY, Check
 from tests.local_web import BEHAVIOURS, PAGE, LocalWeb, local_web, redirect
@@ -526,7 +528,7 @@ def test_what_stands_on_a_page_is_found(words: str) -> None:
     ],
 )  # fmt: skip
 def test_evidence_is_looked_for_on_real_servers(web: LocalWeb, path: str, words: str, result: str) -> None:
-    limits = replace(QUICK, page_bytes=1_000_000, page=2)
+    limits = replace(QUICK, page_bytes=1_000_000, page=0.7)
     item = wanted(words)
     run = ask(Address(f"{web.address}/{path}", (), wanted=(item,)), limits=limits)
     (record,) = run.ledger.evidence.values()
@@ -702,7 +704,7 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, [*arguments], catch_exceptions=False)
 
 
-def on_web(web: LocalWeb, irs: str = "ok", blog: str = "ok") -> dict[str, str]:
+def on_web(web: LocalWeb, irs: str = "ok", blog: str = "ok?blog") -> dict[str, str]:
     """The small project with its two sources on the local web."""
     text = (
         MINI[SOURCES].replace(IRS, f"{web.address}/{irs}").replace("https://example.org/cp14", f"{web.address}/{blog}")
@@ -736,7 +738,7 @@ def test_a_year_of_weeks_finds_a_source_dead_and_alive_again(project: Project, w
             run("links", "--update", "--project", str(root), "--today", str(day), "--allow-private").exit_code
         )
     assert statuses == [0, 0, 1, 0]
-    assert [request.path for request in web.requests].count("/ok") == 4
+    assert [request.path for request in web.requests].count("/ok?blog") == 4
 
 
 def test_what_was_alive_this_week_is_not_asked_again(project: Project, web: LocalWeb) -> None:
@@ -761,7 +763,7 @@ def test_a_changed_figure_on_the_source_is_noticed(project: Project, web: LocalW
     )
     assert result.exit_code == 1
     (problem,) = json.loads(result.stdout)
-    assert (problem["code"], problem["path"], problem["line"]) == ("evidence-missing", PLAN, 17)
+    assert (problem["code"], problem["path"], problem["line"]) == ("evidence-missing", PLAN, 16)
     assert "Near the same words it says: “the setup fee is $35 online.”" in problem["message"]
 
 
@@ -776,8 +778,9 @@ def git(root: Path, *arguments: str) -> None:
      ("403", 0, "warning[link-blocked]"), ("301", 0, "warning[link-moved]"), ("ok", 0, "")],
 )  # fmt: skip
 def test_since_asks_only_for_what_a_change_adds_and_fails_only_on_gone(
-    project: Project, web: LocalWeb, path: str, status: int, code: str
+    project: Project, web: LocalWeb, monkeypatch: pytest.MonkeyPatch, path: str, status: int, code: str
 ) -> None:
+    monkeypatch.setattr("generator.cli.Limits", partial(Limits, retry=0.01))
     root = project(on_web(web, "410", "404/old"))
     git(root, "init", "-q")
     git(root, "add", ".")
@@ -866,8 +869,8 @@ def site_with(folder: Path, **pages: str) -> Path:
         ('<a href="a/#robots">', "'a/#robots' leads nowhere: 'a/index.html' has no anchor 'robots'"),
         ('<a href="#gone">', "'#gone' leads nowhere: 'p.html' has no anchor 'gone'"),
         ("<a href=gone>", "'gone' leads nowhere: the site has no 'gone'"),
-        ('<a href="/a/">', "'/a/' leads out of the site, to https://guide.example/a/"),
-        ('<a href="../a/">', "'../a/' leads out of the site, to https://guide.example/a/"),
+        ('<a href="/a/">', "'/a/' leads out of the folder in which the site stands"),
+        ('<a href="../a/">', "'../a/' leads out of the folder in which the site stands"),
         ('<img src="gone.png">', "'gone.png' leads nowhere: the site has no 'gone.png'"),
         ('<img src="x.png" srcset="x.png 1x, gone.png 2x">', "'gone.png' leads nowhere: the site has no 'gone.png'"),
         ('<script src="gone.js"></script>', "'gone.js' leads nowhere: the site has no 'gone.js'"),
@@ -882,9 +885,16 @@ def test_a_link_inside_the_site_leads_to_something(tmp_path: Path, markup: str, 
     found = dead_links(site_with(tmp_path, p=f"<h1>P</h1>\n  {markup}"), "https://guide.example/s/")
     assert [problem.message for problem in found if problem.path == "p.html"] == ([flaw] if flaw else [])
     assert [str(problem) for problem in found if problem.path == "x.css"] == [
-        "x.css:1:39: error[dead-link]: '../gone.png' leads out of the site, to https://guide.example/gone.png"
+        "x.css:1:37: error[dead-link]: '../gone.png' leads out of the folder in which the site stands"
     ]
     assert all(problem.line == 2 for problem in found if problem.path == "p.html")
+
+
+def test_a_link_that_a_builder_lets_climb_out_of_the_site_is_brought_back() -> None:
+    html = '<a href="../../../notices/cp14/"><script src="../../../assets/tools.js"></script><a href="../cp14/">'
+    assert within_site("notices/cp15/index.html", html) == (
+        '<a href="../../notices/cp14/"><script src="../../assets/tools.js"></script><a href="../cp14/">'
+    )
 
 
 def test_the_command_checks_the_site_that_stands(project: Project, tmp_path: Path) -> None:

@@ -24,8 +24,6 @@ GUARDS = ("enable javascript", "verify you are human", "checking your browser", 
           "are you a robot", "captcha", "unusual traffic")  # fmt: skip
 """What a page says that keeps robots out; such a page is short."""
 GUARD_LENGTH = 3_000
-MENDABLE = 8
-"""Broken characters in a text that is otherwise in the encoding it names, for example where it was cut off."""
 LONGEST_TAG = 20_000
 AROUND = 80
 """Characters of the page shown on either side of the nearest words."""
@@ -84,7 +82,7 @@ def look_for(words: str, page: PageText, label: str = "") -> Look:
         return Look("found")
     if not page.complete:
         return Look("unclear", "the page was too long, too slow or cut off; the part that was read lacks the words")
-    return Look("missing", nearest(wanted, page.parted, normal(label)))
+    return Look("missing", nearest(wanted, page.joined, normal(label)))
 
 
 def normal(text: str) -> str:
@@ -214,6 +212,7 @@ def _decoded(body: bytes, charset: str | None) -> str:
             text = body.decode(name or "utf-8", errors="replace")
         except (LookupError, UnicodeError):
             continue
-        if text.count("\ufffd") <= MENDABLE:
-            return text
+        broken = text.count("\ufffd")
+        if broken <= sum(not char.isascii() for char in text) - broken:
+            return text  # in that encoding, but for a few bytes: cut off, or put together from several texts
     return body.decode("cp1252", errors="replace")

@@ -27,6 +27,9 @@ _REFRESH = re.compile(r"""\s*[\d.]*\s*[;,]\s*(?:url\s*=\s*)?["']?([^"']+)["']?\s
 _LOCATION = re.compile(r"<loc>([^<]+)</loc>")
 _SINGLE = frozenset({"href", "src", "poster", "data", "action", "formaction", "xlink:href", "cite"})
 _LISTS = frozenset({"srcset", "imagesrcset"})
+_ELSEWHERE = "//"
+"""Stands for an address outside the site, which is not looked at here."""
+_ANYWHERE = "http://site.invalid/any/folder/"
 _MEDIA = frozenset({"object", "embed"})
 
 
@@ -101,20 +104,41 @@ def problems_in(files: Mapping[str, BuiltFile], names: set[str], site_url: str) 
     verdicts: dict[str, str] = {}
     problems = []
     for file in files.values():
-        own = base + file.path.removesuffix("index.html")
         seen: set[str] = set()
         for found in file.links:
-            url = urljoin(own, found.url.strip())
-            if url in seen or not url.startswith(base):
-                if _leaves_base(url, base):
-                    problems.append(file.problem(found, f"'{found.url}' leads out of the site, to {url}"))
+            url = found.url.strip()
+            if url in seen:
                 continue
             seen.add(url)
-            if url not in verdicts:
-                verdicts[url] = _flaw(url.removeprefix(base), files, names)
-            if verdicts[url]:
-                problems.append(file.problem(found, f"'{found.url}' leads nowhere: {verdicts[url]}"))
+            address = _below(base, file.path, url)
+            if address is None:
+                problems.append(file.problem(found, f"'{found.url}' leads out of the folder in which the site stands"))
+            elif address != _ELSEWHERE:
+                if address not in verdicts:
+                    verdicts[address] = _flaw(address, files, names)
+                if verdicts[address]:
+                    problems.append(file.problem(found, f"'{found.url}' leads nowhere: {verdicts[address]}"))
     return problems
+
+
+def _below(base: str, path: str, url: str) -> str | None:
+    """The address below the site's own that ``url`` in the file ``path`` leads to; None if it climbs out of the site.
+
+    A relative address may not climb above the site even where that is the host's top, and browsers would stop there:
+    the site must stand in any folder.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    if parts.scheme or url.startswith("/"):
+        whole = urljoin(base, url)
+        if whole.startswith(base) or whole + "/" == base:
+            return whole[len(base) :]
+        own, other = urlsplit(base), urlsplit(whole)
+        return None if (own.scheme, own.netloc) == (other.scheme, other.netloc) else _ELSEWHERE
+    whole = urljoin(_ANYWHERE + path.removesuffix("index.html"), url)
+    return whole.removeprefix(_ANYWHERE) if whole.startswith(_ANYWHERE) else None
 
 
 def _flaw(address: str, files: Mapping[str, BuiltFile], names: set[str]) -> str:
@@ -131,12 +155,6 @@ def _flaw(address: str, files: Mapping[str, BuiltFile], names: set[str]) -> str:
     if anchor and anchor != "top" and path.endswith(".html") and anchor not in files[path].page[0]:
         return f"'{path}' has no anchor '{anchor}'"
     return ""
-
-
-def _leaves_base(url: str, base: str) -> bool:
-    """Whether ``url`` is on the site's own host, but above the folder in which the site is published."""
-    parts, own = urlsplit(url), urlsplit(base)
-    return (parts.scheme, parts.netloc) == (own.scheme, own.netloc) and not url.startswith(base) and url + "/" != base
 
 
 def _links_of(name: str, values: Mapping[str, tuple[str, int]]) -> Iterator[Found]:
