@@ -9,7 +9,7 @@ DAY := $(if $(TODAY),--today $(TODAY))
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help site zensical serve check fresh links links-inside rendered-diff rendered-summary test lint types audit bench messages contributing lock clean
+.PHONY: help site zensical serve check fresh links links-inside weekly rendered-diff rendered-summary test lint types audit bench messages contributing lock clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,7 +33,7 @@ rendered-diff: $(VENV)/installed ## Write build/rendered.diff: what SINCE=REV ch
 	@rm -rf build/base && git worktree prune && git worktree add --quiet --detach build/base $(SINCE)
 	@cd build/base && ../../$(BIN)/python -m generator build $(DAY) >/dev/null
 	@$(BIN)/python -m generator build $(DAY) >/dev/null
-	@diff -ruN build/base/build/docs build/docs > build/rendered.diff; test $$? -le 1
+	@diff -ruN --exclude=api build/base/build/docs build/docs > build/rendered.diff; test $$? -le 1
 	@git worktree remove --force build/base
 	@$(MAKE) --silent rendered-summary
 
@@ -56,6 +56,10 @@ links-inside: $(VENV)/installed ## Check every link, anchor, image and redirect 
 
 links: $(VENV)/installed ## Ask for the outside links that are due and update the ledger (SINCE=REV: only those added since, nothing written)
 	@$(BIN)/python -m generator links $(DAY) $(if $(SINCE),--since $(SINCE),--update) --format $(FORMAT)
+
+weekly: $(VENV)/installed ## Ask for links and evidence, then write build/weekly.md: what needs a person
+	@$(BIN)/python -m generator links --update $(DAY) || echo "some links or evidence need a look"
+	@mkdir -p build && $(BIN)/python -m generator weekly $(DAY) > build/weekly.md && cat build/weekly.md
 
 audit: site $(VENV)/installed-dev tests/audit/node_modules/installed ## Accessibility, markup, weight and speed of build/site against tests/audit/budgets.yml
 	@sh tests/system-packages.sh java

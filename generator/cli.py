@@ -32,6 +32,7 @@ from generator.revisions import UnknownRevision, changed_since
 from generator.scaffold import KINDS, path_of, scaffold
 from generator.schema import schemas
 from generator.serve import serve as serve_site
+from generator.weekly import weekly_report
 
 STAGES = 4
 
@@ -187,6 +188,16 @@ def links(parent: Path, project: Path | None, today: datetime | None, since: str
                    f"{len(wanted) - len(due)} alive within a week{left}.", err=True)  # fmt: skip
     if errors := sum(problem.severity == "error" for problem in problems):
         _fail(f"{errors} problem{'s' if errors != 1 else ''} found")
+
+
+@main.command()
+@project_option
+@today_option
+@click.pass_obj
+def weekly(parent: Path, project: Path | None, today: datetime | None) -> None:
+    """Print the week's report: links and facts that need a person, as Markdown for one rolling issue."""
+    site, _ = building.check((project or parent).resolve(), _day(today))
+    click.echo(weekly_report(site), nl=False)
 
 
 @main.command()
