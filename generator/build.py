@@ -27,7 +27,7 @@ from generator.library import ASSETS, DATA, Library, load
 from generator.links.inside import dead_links
 from generator.links.ledger import evidence_of
 from generator.problems import Problem, as_text
-from generator.publish import WORKER, compressed, is_core, published, service_worker
+from generator.publish import WORKER, compressed, is_core, is_unused, published, service_worker
 from generator.render import Renderer, Settings
 from generator.rules import problems_of
 from generator.schema import schemas
@@ -178,8 +178,11 @@ def finish(root: Path, site: Path) -> None:
         BuildError: a page or ``templates/sw.js`` lacks a place that must be there, or the disk refused.
     """
     paths = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
+    for path in filter(is_unused, paths):
+        (site / path).unlink()
     with ThreadPoolExecutor() as pool:
-        core = {path: content for path, content in pool.map(partial(_finish, site), paths) if content is not None}
+        wanted = [path for path in paths if not is_unused(path)]
+        core = {path: content for path, content in pool.map(partial(_finish, site), wanted) if content is not None}
     template = root / "templates" / WORKER
     try:
         worker = service_worker(template.read_text(encoding="utf-8"), core)
@@ -197,9 +200,6 @@ def _finish(site: Path, path: str) -> tuple[str, bytes | None]:
     try:
         written = file.read_bytes()
         content = published(path, written)
-        if content is None:
-            file.unlink()
-            return path, None
         if content != written:
             file.write_bytes(content)
         if twin := compressed(path, content):

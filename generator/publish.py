@@ -43,15 +43,18 @@ _AUTOCOMPLETE = re.compile(r'(<input class="md-toggle"[^>]*?) autocomplete="off"
 _SOURCE_MAP = re.compile(r"\s*/\*# sourceMappingURL=[^*]*\*/\s*$")
 
 
-def published(path: str, content: bytes) -> bytes | None:
-    """One file of the finished site as it is published, or None where nobody needs it.
+def is_unused(path: str) -> bool:
+    """Whether the builder wrote a file that nobody needs."""
+    return _UNUSED.match(path) is not None
+
+
+def published(path: str, content: bytes) -> bytes:
+    """One file of the finished site as it is published.
 
     Args:
         path: the file's path in the site, with slashes.
         content: what the site builder wrote.
     """
-    if _UNUSED.match(path):
-        return None
     if path.endswith(".html"):
         html = _AUTOCOMPLETE.sub(r"\1", without_indentation(within_site(path, content.decode())))
         return with_policy(html).encode()
