@@ -35,7 +35,7 @@ from generator.finder import finder_data
 from generator.labels import APPLY_BY, BRANCHES, SECTIONS
 from generator.ladder import Step, ladder_svg, steps_of
 from generator.library import PageEntry
-from generator.model import Home, Notice, Page
+from generator.model import Home, Notice, Page, ReliefOption
 from generator.printing import printed_value
 from generator.search import search_index
 from generator.site import Site
@@ -70,7 +70,7 @@ class Renderer:
         self.environment.install_gettext_translations(self.words, newstyle=True)  # type: ignore[attr-defined]
         self.environment.globals |= {
             "SECTIONS": SECTIONS, "BRANCHES": BRANCHES, "APPLY_BY": APPLY_BY, "settings": settings,
-            "MENTIONED_AT_MOST": MENTIONED_AT_MOST, "mistake": self._mistake,
+            "MENTIONED_AT_MOST": MENTIONED_AT_MOST, "mistake": self._mistake, "plans": plans_of,
         } | template_names(locale, self.words)  # fmt: skip
 
     def render(self, site: Site) -> dict[str, str]:
@@ -262,6 +262,15 @@ class _Referring:
             for other in graph.backlinks[self.path]
             if relation in graph.links[other][self.path]
         ]
+
+
+def plans_of(site: Site) -> list[ReliefOption]:
+    """The rows of the comparison of ways to pay over time: what the relief finder offers first comes first."""
+    options = [entry.page for entry in site.library.of_kind("relief-options") if isinstance(entry.page, ReliefOption)]
+    return sorted(
+        (option for option in options if option.plan),
+        key=lambda option: (option.finder.rank if option.finder else 100, option.id),
+    )
 
 
 def translations(templates: Path, locale: str) -> NullTranslations:

@@ -121,4 +121,5 @@ def noun(model: type[Model]) -> str:
 _NOUNS = {
     "Term": "glossary term", "SourceFile": "sources file", "FactFile": "facts file", "NoticeAnswer": "short answer",
     "NextNotice": "next letter", "ReliefThatFits": "relief entry", "About": "page about the site", "Home": "home page",
+    "PlanGlance": "row of the plan comparison", "Powers": "list of powers",
 }  # fmt: skip

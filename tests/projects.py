@@ -191,6 +191,7 @@ apply:
     steps: [Sign in., Ask.]
 how_long: Minutes.
 if_refused: Call.
+plan: {limit: None known, fee: Nothing, apply: Online, lien: Possible}
 """,
     "site-data/glossary/levy.yml": PAGE.format(id="levy", title="Levy")
     + """\

@@ -136,3 +136,23 @@ def test_yaml_files_are_read_by_other_yaml_readers_too(tmp_path: Path) -> None:
     files = [str(path) for path in (ROOT / "site-data").rglob("*.yml") if path.stat().st_size < 60_000]
     result = subprocess.run([sys.executable, "-c", code, *files], capture_output=True, text=True)
     assert result.returncode == 0, result.stderr[-600:]
+
+
+def test_letters_that_can_lead_to_collection_say_what_the_irs_can_and_cannot_do(real_site: Site) -> None:
+    groups = ("owing", "plans", "changed", "mismatch", "not-filed", "business")
+    pages = [entry.page for entry in real_site.library.of_kind("notices") if isinstance(entry.page, Notice)]
+    assert [page.path for page in pages if page.group in groups and not page.powers] == []
+    for page in pages:
+        for limit in page.powers.cannot if page.powers else ():
+            # Each stands alone, so that nobody who finds it elsewhere reads it as a power.
+            assert re.search(r"can't|\b[Nn]o(?:body)?\b", limit), (page.path, limit)
+
+
+def test_no_letter_without_the_right_to_a_hearing_claims_it(real_site: Site) -> None:
+    """CP504 and CP504B announce a levy; the hearing comes with a later letter."""
+    for id_ in ("cp504", "cp504b"):
+        page = real_site.library.pages[f"notices/{id_}"].page
+        assert isinstance(page, Notice)
+        assert page.powers
+        limits = " ".join(page.powers.cannot)
+        assert "a right to a hearing" in limits, id_

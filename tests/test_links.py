@@ -38,7 +38,7 @@ from generator.links.ledger import (
     without_strangers,
 )
 from generator.links.report import findings
-from generator.links.run import NO_NAMES, Run, check_links
+from generator.links.run import Run, check_links
 from generator.links.verdicts import Answer, Judgement
 from generator.model import Fact
 from generator.model.links import AddressRecord, Ledger, Verdict
@@ -138,14 +138,17 @@ def test_a_name_that_nobody_can_register_is_gone() -> None:
     assert (record.verdict, record.says) == ("gone", "no DNS record for no-such-office.invalid")
 
 
-def test_names_count_as_gone_only_once_somebody_has_answered(web: LocalWeb, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_names_count_as_gone_only_if_names_can_be_looked_up(web: LocalWeb, monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine without a network would otherwise bury the whole web."""
     lost = Address("http://no-such-office.gov/", ())
-    refuse_names(monkeypatch, "no-such-office.gov")
-    assert ask(lost).ledger.addresses[lost.url].says == NO_NAMES
-    assert ask(lost).ledger.addresses[lost.url].verdict == "unclear"
-    both = ask(lost, Address(f"{web.address}/ok", ())).ledger.addresses
-    assert (both[lost.url].verdict, both[lost.url].says) == ("gone", "no DNS record for no-such-office.gov")
+    refuse_names(monkeypatch, "no-such-office.gov", fetch.CERTAIN_NAME)
+    run = ask(lost, Address("http://no-such-office.gov/2", ()))
+    assert (run.ledger, run.left) == (Ledger(), ("http://no-such-office.gov/", "http://no-such-office.gov/2"))
+    somebody_answered = ask(lost, Address(f"{web.address}/ok", ())).ledger.addresses[lost.url]
+    monkeypatch.setattr(fetch, "CERTAIN_NAME", "localhost")
+    a_name_is_known = ask(lost).ledger.addresses[lost.url]
+    assert a_name_is_known == somebody_answered
+    assert (a_name_is_known.verdict, a_name_is_known.says) == ("gone", "no DNS record for no-such-office.gov")
 
 
 def refuse_names(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
@@ -684,6 +687,19 @@ def test_a_page_says_on_which_day_its_value_still_stood_on_the_source(project: P
         "site-data/facts/deadline.yml:13:19: error[evidence-missing]: deadline.pay: “21 days” no longer stands on "
         f"{IRS} (since 2026-11-24). Near the same words it says: “pay within 10 days”. Compare the value"
     )
+
+
+def test_evidence_that_could_not_be_looked_for_is_a_warning_with_the_reason(project: Project) -> None:
+    root = project(
+        {PLAN: MINI[PLAN].replace("        source: some-blog", "        evidence: $29\n        source: some-blog")}
+    )
+    site, _ = check(root, TODAY)
+    (item,) = [wanted for address in inventory(site) for wanted in address.wanted]
+    pdf = page_text(Answer(200, {"content-type": "application/pdf"}))
+    assert reported(root, with_evidence(Ledger(), item, look_for("$29", pdf), TODAY)) == [
+        f"{PLAN}:16:19: warning[evidence-unclear]: plan.fee: https://example.org/cp14 could not be searched for its "
+        "evidence: 'application/pdf' is not read, only HTML and plain text"
+    ]
 
 
 def pages_of(root: Path) -> dict[str, str]:

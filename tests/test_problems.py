@@ -218,6 +218,15 @@ ACROSS: list[tuple[str, Change, str]] = [
                                        "of the letter.\n", ""),
      f"{CP14}:18:9: error[missing-field]: 'periods' is missing: a fixed deadline names the fact that fixes it. "
      "Otherwise write 'rule: printed-date'"),
+    ("way to pay over time without its row", (SHORT, "plan: {limit: None known, fee: Nothing, apply: Online, lien: Possible}\n", ""),
+     f"{SHORT}:6:8: error[missing-field]: 'plan' is missing: an option of this group has its row in the comparison of ways "
+     "to pay over time"),
+    ("powers that can't do anything", (CP14, "if_ignored:", "powers: {can: [It can bill you.], cannot: []}\nif_ignored:"),
+     f"{CP14}:40:43: error[wrong-type]: 'cannot' is empty. Fill it in or remove the line"),
+    ("powers without limits", (CP14, "if_ignored:", "powers: {can: [It can bill you.]}\nif_ignored:"),
+     f"{CP14}:40:9: error[missing-field]: 'cannot' is missing from a list of powers"),
+    ("half a row of the comparison", (SHORT, "apply: Online, lien: Possible", "apply: Online"),
+     f"{SHORT}:19:7: error[missing-field]: 'lien' is missing from a row of the plan comparison"),
     ("period that counts no days", (CP14, "    - fact: deadline.pay", "    - fact: plan.fee"),
      f"{CP14}:21:13: error[wrong-type]: 'plan.fee' has the unit 'usd'; a period needs a count of days, weeks, months or "
      "years"),

@@ -14,7 +14,7 @@ from jinja2 import Environment
 from generator.build import check
 from generator.render import Renderer, Settings
 from tests.conftest import TODAY
-from tests.projects import ROOT
+from tests.projects import MINI, ROOT
 
 Project = Callable[..., Path]
 SETTINGS = Settings("Letters", "https://letters.example/")
@@ -68,3 +68,57 @@ def test_a_page_lists_each_fact_once_with_value_source_day_and_basis(project: Pr
     assert "$29" in row
     assert "Reported in" in row
     assert "confirm it in" in row
+
+
+def test_a_letter_says_what_the_irs_can_and_cannot_do_under_its_ladder(project: Project) -> None:
+    powers = """\
+powers:
+  can:
+    - It can keep a refund after {fact:deadline.pay}.
+  cannot:
+    - It can't make a levy yet.
+"""
+    notice = MINI["site-data/notices/cp14.yml"].replace("if_ignored:", f"{powers}if_ignored:")
+    site, problems = check(project({"site-data/notices/cp14.yml": notice}), TODAY)
+    assert problems == []
+    pages = Renderer(ROOT / "templates", SETTINGS).render(site)
+    text = pages["notices/cp14.md"]
+    places = [text.index(part) for part in ("ladder-figure", "{: #irs-can }", "It can keep a refund after [21 ",
+              "{: #irs-cannot }", "It can't make a levy yet", "{: #if-you-do-nothing }")]  # fmt: skip
+    assert places == sorted(places)
+    assert "irs-can" not in pages["notices/cp501.md"]
+
+
+def test_ways_to_pay_over_time_stand_side_by_side_the_likeliest_first(project: Project) -> None:
+    short = MINI["site-data/relief-options/short-term-payment-plan.yml"]
+    finder = "finder: {{rank: {rank}, because: It fits., next_step: Ask., conditions: []}}\n"
+    long = short.replace("short-term-payment-plan", "long-plan").replace("Short-term payment plan", "Long plan")
+    other = long.replace("long-plan", "hardship").replace("Long plan", "Hardship").replace(
+        "group: paying-over-time", "group: paying-less-or-later"
+    )  # fmt: skip
+    site, problems = check(project({
+        "site-data/relief-options/long-plan.yml": long.replace("fee: Nothing", 'fee: "{fact:plan.fee} | once"')
+        + finder.format(rank=20),
+        "site-data/relief-options/short-term-payment-plan.yml": short + finder.format(rank=10),
+        "site-data/relief-options/hardship.yml": re.sub("(?m)^plan: .*\n", "", other),
+        "content/guides/cannot-pay.md": MINI["content/guides/already-paid.md"].replace("id: already-paid", "id: cannot-pay")
+        .replace("See [CP501][]", "See [a long plan][long-plan], [hardship][hardship], [paid][already-paid]"),
+        "content/tools/relief-finder.md": MINI["content/tools/deadline.md"].replace("id: deadline", "id: relief-finder")
+        .replace("[first bill][cp14]", "[first bill][cp14], or [no money][cannot-pay]"),
+        "content/guides/already-paid.md": MINI["content/guides/already-paid.md"]
+        .replace("See [CP501][]", "See [CP501][], [the finder][relief-finder]"),
+    }), TODAY)  # fmt: skip
+    assert [str(problem) for problem in problems] == []
+    pages = Renderer(ROOT / "templates", SETTINGS).render(site)
+    for path in ("relief-options/index.md", "guides/cannot-pay.md", "tools/relief-finder.md"):
+        text = pages[path]
+        assert text.count("{: #compare-plans }") == 1, path
+        rows = re.findall(
+            r"^\| \[.*", text[text.index("{: #compare-plans }") : text.index('<section id="facts"')], re.MULTILINE
+        )
+        assert [row.split("]")[0] for row in rows] == ["| [Short-term payment plan", "| [Long plan"], path
+        assert "| None known | [$29](#fact-plan-fee) \\| once | Online |" in rows[1], path
+        assert 'data-fact="plan.fee"' in text, path
+    assert "compare-plans" not in pages["guides/already-paid.md"]
+    index = pages["relief-options/index.md"]
+    assert index.index("{: #compare-plans }") < index.index("data-filter") < index.index("{: #paying-over-time }")

@@ -19,6 +19,7 @@ from generator.api.shapes import (
     FactData,
     FactSummary,
     File,
+    FreshnessItem,
     GroupSummary,
     GuideData,
     Index,
@@ -56,6 +57,7 @@ SHAPES: dict[str, type[File]] = {
     "guides": Collection[GroupSummary],
     "facts": Collection[FactSummary],
     "sources": Collection[SourceSummary],
+    "freshness": Collection[FreshnessItem],
     "search-terms": Collection[SearchTerms],
     "changes": Collection[ChangeData],
 }
@@ -123,6 +125,7 @@ def _data(records: Records) -> dict[str, File]:
     files["facts.json"] = _collection(records, "facts", [records.fact_summary(entry) for entry in facts])
     files |= {f"facts/{entry.id}.json": records.fact(entry) for entry in facts}
     files["sources.json"] = _collection(records, "sources", list(records.sources()))
+    files["freshness.json"] = _collection(records, "freshness", list(records.freshness()))
     files["search-terms.json"] = _collection(records, "search-terms", list(records.search_terms()))
     return files
 

@@ -14,6 +14,7 @@ from generator.api.shapes import (
     ChangeData,
     FactData,
     FactSummary,
+    FreshnessItem,
     GroupSummary,
     GuideData,
     NoticeData,
@@ -122,6 +123,14 @@ class Records:
             yield SourceSummary.model_validate(entry.source.model_dump() | {
                 "id": id_, "is_official": entry.source.official, "facts": list(facts[id_]),
             })  # fmt: skip
+
+    def freshness(self) -> Iterator[FreshnessItem]:
+        """How fresh each fact's value is."""
+        for id_, status in self.site.statuses.items():
+            yield FreshnessItem(
+                fact=id_, state=status.state, confirmed=status.confirmed, due=status.due, overdue=status.overdue,
+                evidence_found=status.evidence.found, evidence_missing=status.evidence.missing,
+            )  # fmt: skip
 
     def search_terms(self) -> Iterator[SearchTerms]:
         """By which words each page is looked for."""

@@ -192,6 +192,20 @@ class SourceSummary(Source):
     facts: tuple[FactRef, ...] = Field(description="Facts with a value read there.")
 
 
+class FreshnessItem(Model):
+    """An entry of ``freshness.json``: how fresh the value of a fact in force on the day of the build is."""
+
+    fact: FactRef = Field(description="The fact's id.")
+    state: Literal["fresh", "due", "overdue", "expired"] = Field(
+        description="due: to be compared again. overdue: past the grace. expired: its own period has ended."
+    )
+    confirmed: Day = Field(description="Last day on which it was known to hold.")
+    due: Day = Field(description="First day on which it must be compared again.")
+    overdue: Day = Field(description="First day after the grace.")
+    evidence_found: Day | None = Field(description="Last day on which its words stood on the source's page.")
+    evidence_missing: bool = Field(description="Whether its words are no longer on the source's page.")
+
+
 class SearchTerms(Model):
     """An entry of ``search-terms.json``: by which words a page is looked for."""
 

@@ -26,6 +26,8 @@ import idna
 
 from generator.links.verdicts import REDIRECTS, SHOWN, Answer, Failure, Hop, Seen
 
+CERTAIN_NAME = "example.com"
+"""IANA's, kept for ever (RFC 2606). It is looked up, never asked."""
 _NAT64 = ip_network("64:ff9b::/96")
 _NO_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 _MAY_PASS = frozenset({"timeout", "connection", "protocol", "name-trouble"})
@@ -79,6 +81,8 @@ class _Host:
     free_at: float = 0
     timeouts: int = 0
     rests: bool = False
+    nameless: _Failed | None = None
+    """It has no DNS record: looked up once a run."""
 
 
 class Fetcher:
@@ -121,6 +125,14 @@ class Fetcher:
             seen = await self._follow("GET", url, whole_page)
         return seen
 
+    async def can_look_up_names(self) -> bool:
+        """Whether a name that certainly has a DNS record has one here: if not, a missing record proves nothing."""
+        try:
+            async with asyncio.timeout(self._limits.connect):
+                return bool(await asyncio.get_running_loop().getaddrinfo(CERTAIN_NAME, 443))
+        except OSError:
+            return False
+
     async def _follow(self, method: str, url: str, whole_page: bool) -> Seen:
         hops: list[Hop] = []
         try:
@@ -148,6 +160,8 @@ class Fetcher:
             for last in (False, True):
                 if host.rests:
                     raise HostRests
+                if host.nameless:
+                    raise host.nameless
                 await asyncio.sleep(max(0, host.free_at - now()))
                 async with self._few:
                     begun = now()
@@ -156,6 +170,7 @@ class Fetcher:
                     except _Failed as failed:
                         host.timeouts = host.timeouts + 1 if failed.failure == "timeout" else 0
                         host.rests = host.timeouts >= self._limits.timeouts
+                        host.nameless = failed if failed.failure == "no-name" else None
                         raise
                     finally:
                         host.free_at = now() + min(now() - begun, self._limits.pause)

@@ -18,8 +18,6 @@ Learned = Callable[[Ledger], None]
 Report = Callable[[str, Verdict | None, int, int], None]
 """Called after each address: the address, its verdict (None: left for the next run), how many are done, of how many."""
 
-NO_NAMES = "no name could be looked up: this machine may have no network"
-
 
 @dataclass(frozen=True)
 class Run:
@@ -36,7 +34,8 @@ def check_links(
     """Ask for ``addresses``, never asked first, then those not asked for longest, a few hosts at once.
 
     ``learned`` gets the ledger after each answer, so that a run that is cut off loses nothing. A name without a DNS
-    record counts as ``gone`` only once anybody has answered in this run: a machine without a network proves nothing.
+    record counts as ``gone`` only once anybody has answered in this run, or another name could be looked up: a machine
+    without a network proves nothing, and what it asks is left for the next run.
     """
     work = _Work(ledger, today, learned, report)
     asyncio.run(work.run(list(addresses), agent, limits))
@@ -61,10 +60,10 @@ class _Work:
         try:
             async with Fetcher(agent, limits) as fetcher, asyncio.timeout(limits.run):
                 await asyncio.gather(*(self._work(host, fetcher) for host in _by_host(addresses, self.ledger)))
+                if self.nameless and await fetcher.can_look_up_names():
+                    self._bury_nameless()
         except TimeoutError:
             pass  # the run's time is over: what is left stays in `left`
-        for address, seen in self.nameless:
-            self._note(address, Judgement("unclear", NO_NAMES), seen, [])
 
     async def _work(self, host: list[Address], fetcher: Fetcher) -> None:
         for address in host:
@@ -79,14 +78,17 @@ class _Work:
             return
         if seen.answer or seen.hops:
             self.anybody_answered = True
-            for earlier, what in self.nameless:
-                self._note(earlier, judge(what), what, [])
-            self.nameless.clear()
+            self._bury_nameless()
         if seen.nameless and not self.anybody_answered:
             self.nameless.append((address, seen))
             return
         looks = await asyncio.to_thread(_looks, address, seen) if address.wanted else []
         self._note(address, judge(seen), seen, looks)
+
+    def _bury_nameless(self) -> None:
+        for address, seen in self.nameless:
+            self._note(address, judge(seen), seen, [])
+        self.nameless.clear()
 
     def _note(self, address: Address, judgement: Judgement, seen: Seen, looks: list[Look]) -> None:
         ledger = with_address(self.ledger, address.url, judgement, self.today)

@@ -131,6 +131,15 @@ class NextNotice(Model):
     when: Text | None = Field(None, description="When it follows; a typical gap only where a source gives one.")
 
 
+class Powers(Model):
+    """What the IRS may do once this letter is out, and what it may not do yet. Each item stands alone as a sentence."""
+
+    can: tuple[Text, ...] = Field(min_length=1, description="What the IRS can do at this step, one sentence each.")
+    cannot: tuple[Text, ...] = Field(
+        min_length=1, description="What it can't do at this step: say 'can't' or 'no' in the sentence itself."
+    )
+
+
 class ReliefThatFits(Model):
     """A relief option, and why it fits this letter."""
 
@@ -173,6 +182,7 @@ class Notice(Page):
     growth: Text | None = Field(None, description="How penalties and interest grow.")
     previous: tuple[NoticeRef, ...] = Field((), description="Letters that usually come before.")
     next: tuple[NextNotice, ...] = Field((), description="Letters that may follow, likeliest first.")
+    powers: Powers | None = Field(None, description="What the IRS can and can't do at this step of the ladder.")
     if_ignored: Text = Field(description="What happens if nothing is done.")
     ways_to_pay: tuple[PaymentRef, ...] = Field((), description="Ways to pay that fit, best first.")
     relief: tuple[ReliefThatFits, ...] = Field((), description="Relief that fits, best first.")
@@ -237,6 +247,15 @@ class ReliefGlance(Model):
     time: Text = Field(description="How long it takes or lasts, in a few words.")
 
 
+class PlanGlance(Model):
+    """One row of the comparison of ways to pay over time; what a plan stops comes from ``glance``."""
+
+    limit: Text = Field(description="The most one may owe, or the time one gets, in a few words.")
+    fee: Text = Field(description="The setup fee, in a few words.")
+    apply: Text = Field(description="How to ask for it, in a few words.")
+    lien: Text = Field(description="Whether a public lien notice can come with it, in a few words.")
+
+
 class Application(Model):
     """One way to apply."""
 
@@ -269,6 +288,9 @@ class ReliefOption(Page):
     group: ReliefGroup = Field(description="Section of the list of relief options.")
     short_answer: Text = Field(description="What it is and what it does, in one to three sentences.")
     glance: ReliefGlance = Field(description="One row of the comparison.")
+    plan: PlanGlance | None = Field(
+        None, description="One row of the comparison of ways to pay over time; needed in the group paying-over-time."
+    )
     fits: tuple[Text, ...] = Field(min_length=1, description="Who it is for.")
     does_not_fit: tuple[Text, ...] = Field(min_length=1, description="Who it is not for.")
     cost: Text = Field(description="What it costs.")

@@ -40,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     pages.reviews_lie_in_the_past,
     pages.recommendations_are_other_pages,
     pages.fixed_deadlines_have_a_rule,
+    pages.plans_have_their_row,
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.fields import marked_leaves
-from generator.model import Home, Notice, RefersTo
+from generator.model import Home, Notice, RefersTo, ReliefOption
 from generator.problems import Problem
 from generator.site import Site
 
@@ -77,3 +77,11 @@ def fixed_deadlines_have_a_rule(site: Site) -> Iterator[Problem]:
                 yield entry.document.problem("wrong-type", f"'{period.fact}' has the unit '{fact.fact.unit}'; a period "
                                              "needs a count of days, weeks, months or years",
                                              ("deadline", "periods", index, "fact"))  # fmt: skip
+
+
+def plans_have_their_row(site: Site) -> Iterator[Problem]:
+    """Every way to pay over time has its row in the comparison of plans."""
+    for entry in site.library.of_kind("relief-options"):
+        if isinstance(entry.page, ReliefOption) and entry.page.group == "paying-over-time" and not entry.page.plan:
+            yield entry.document.problem("missing-field", "'plan' is missing: an option of this group has its row in the "
+                                         "comparison of ways to pay over time", ("group",))  # fmt: skip
