@@ -23,6 +23,11 @@ TODAY = date(2026, 11, 24)
 Check = Callable[..., list[str]]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright keeps an event loop running, in which no other test can begin one."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Callable[..., Path]:
     """Writes the small project with changes: ``project({'site-data/…': 'text'})``."""
