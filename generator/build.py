@@ -5,13 +5,15 @@ The only module that writes. Everything it writes lies below ``build``.
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -68,6 +70,21 @@ class Written:
     removed: tuple[str, ...]
 
 
+@contextmanager
+def no_cycles_collected() -> Iterator[None]:
+    """Keeps Python from searching for cycles of dead objects: what a build makes lives until its end, and looking
+    through millions of objects again and again takes a quarter of its time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@no_cycles_collected()
 def check(root: Path, today: date) -> tuple[Site, list[Problem]]:
     """Load and judge the project; writes nothing."""
     library: Library = load(root)
@@ -100,6 +117,7 @@ def write_pages(root: Path, today: date, report: Report = lambda stage: None) ->
     return Written(len(files), changed, removed)
 
 
+@no_cycles_collected()
 def render_files(root: Path, site: Site) -> dict[str, bytes]:
     """Every file of ``build/docs``, by path.
 

@@ -51,6 +51,7 @@ class Records:
         self.published = published
         self.site = published.site
         self.api = api
+        self._summaries: dict[str, Summary] = {}
 
     def page(self, entry: PageEntry) -> PageFile:
         """The record of a page."""
@@ -75,7 +76,13 @@ class Records:
         return shape.model_validate(data)
 
     def summary(self, entry: PageEntry) -> Summary:
-        """The entry of a page in its collection."""
+        """The entry of a page in its collection, made once."""
+        path = entry.page.path
+        if path not in self._summaries:
+            self._summaries[path] = self._summary(entry)
+        return self._summaries[path]
+
+    def _summary(self, entry: PageEntry) -> Summary:
         page, path = entry.page, entry.page.path
         data: dict[str, Any] = {
             "id": page.id, "title": page.title, "description": page.description, "url": self.published.url(path),
