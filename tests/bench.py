@@ -25,6 +25,7 @@ from rich.console import Console
 from rich.table import Table
 
 from generator.build import builder_environment, check, render_files, write_config, write_pages
+from tests.bench_builders import bench_builders
 from tests.bench_links import HOSTS, PAGES, bench_links
 from tests.projects import ROOT
 
@@ -53,11 +54,19 @@ def main() -> None:
     for heading in ("notices", "pages", "check s", "render s", "write s", "generator s", "ms a page", "mkdocs s",
                     "generator / mkdocs", "rebuild wrote", "generator MB", "mkdocs MB"):  # fmt: skip
         table.add_column(heading, justify="right")
+    builders = Table(title="Whole builds of the same tree")
+    for heading in ("notices", "build", "seconds", "of plain Material", "peak MB", "site MB", "KB a page"):
+        builders.add_column(heading, justify="left" if heading == "build" else "right")
     per_page: dict[str, float] = {}
     for size in (0, *sizes):
+        name = "real" if not size else f"{size:,}"
         with project(size) as root:
             row = measure(root)
-        name = "real" if not size else f"{size:,}"
+            built = bench_builders(root, peak, _PEAK)
+        plain = next(one.seconds for way, one in built.items() if way.startswith("plain"))
+        for way, one in built.items():
+            builders.add_row(name, way, f"{one.seconds:.1f}", f"{one.seconds / plain:.2f}", str(one.memory),
+                             f"{one.megabytes:.0f}", f"{one.page:.0f}")  # fmt: skip
         per_page[name] = row["generator"] / row["pages"]
         table.add_row(name, f"{row['pages']:,}", f"{row['check']:.2f}", f"{row['render']:.2f}", f"{row['write']:.2f}",
                       f"{row['generator']:.2f}", f"{1000 * per_page[name]:.2f}", f"{row['mkdocs']:.2f}",
@@ -65,6 +74,7 @@ def main() -> None:
                       str(row["mkdocs_mb"]))  # fmt: skip
     console = Console(width=160)
     console.print(table)
+    console.print(builders)
     small, large = f"{min(sizes):,}", f"{max(sizes):,}"
     if small != large:
         console.print(
