@@ -1,4 +1,5 @@
-# `make site` builds the site, `make test` passes the tests; both need only Python 3.11 or newer, git and make.
+# `make site` builds the site, `make test` passes the tests. Both need Python 3.11 or newer, git and
+# make; the tests also Node.js and what tests/system-packages.sh names.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -12,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 .PHONY: help site zensical serve check fresh links links-inside weekly rendered-diff rendered-summary test lint types audit bench messages contributing lock clean
 
 help: ## Say what there is
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 site: $(VENV)/installed ## Build build/site (TODAY=2026-12-31 builds it as of that day)
 	@$(BIN)/python -m generator build $(DAY)

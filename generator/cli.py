@@ -127,7 +127,7 @@ def fresh(parent: Path, project: Path | None, today: datetime | None, format_: s
     if format_ == "text":
         counts = Counter(problem.code for problem in found)
         click.echo(", ".join(f"{counts[state]} {state}" for state in ("overdue", "expired", "due")), err=True)
-        turn = turn_of(site.library.freshness.policy.turns, _day(today)) if site.library.freshness else ""
+        turn = turn_of(site.library.freshness.file.turns, _day(today)) if site.library.freshness else ""
         if turn and found:
             click.echo(f"This week it is {turn}'s turn.", err=True)
     if since is not None and any(problem.code == "overdue" for problem in found):

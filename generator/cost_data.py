@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
@@ -13,6 +12,7 @@ from gettext import NullTranslations
 from typing import Any
 
 from generator.charts import rate_chart, rate_years
+from generator.compact import compact
 from generator.cost import PPM, Rules
 from generator.deadlines import YEARS_AHEAD, legal_holidays
 from generator.model import NUMERIC_UNITS, Fact, Value
@@ -36,6 +36,9 @@ PLANS = {
     "fee_debit": "plan.setup_fee.phone_mail_direct_debit", "fee": "plan.setup_fee.phone_mail_other",
 }  # fmt: skip
 """The facts behind the comparison of ways to pay."""
+
+FACTS = RULES | PLANS
+"""Every fact of the tool by the name that the script knows."""
 
 PLAN_MONTHS = (36, 72)
 """The plans that are compared: three and six years, examples and no limits."""
@@ -71,7 +74,7 @@ def cost_data(site: Site, locale: str, words: NullTranslations) -> str | None:
     rules = rules_of(site)
     if rules is None or not all(_values(site, name) for name in PLANS):
         return None
-    facts = {name: _exported(site, name) for name in (*RULES, *PLANS)}
+    facts = {name: _exported(site, name) for name in FACTS}
     sources = {value["source"] for fact in facts.values() for value in fact["values"]}
     data = {
         "facts": facts,
@@ -81,25 +84,25 @@ def cost_data(site: Site, locale: str, words: NullTranslations) -> str | None:
         "holidays": [day.isoformat() for day in sorted(rules.holidays)],
         "plans": PLAN_MONTHS, "words": _sentences(words), "locale": locale,
     }  # fmt: skip
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return compact(data)
 
 
 def template_names(locale: str, words: NullTranslations) -> dict[str, Any]:
     """What templates need to print the rates and the rules: ``COST_FACTS``, ``rate_chart(fact)`` and their like."""
     return {
-        "COST_FACTS": (*RULES.values(), *PLANS.values()), "last_known_day": last_known_day, "rate_years": rate_years,
+        "COST_FACTS": tuple(FACTS.values()), "last_known_day": last_known_day, "rate_years": rate_years,
         "rate_chart": partial(rate_chart, locale=locale, words=words),
         "printed_value": partial(printed_value, locale=locale, words=words),
     }  # fmt: skip
 
 
 def _fact(site: Site, name: str) -> Fact:
-    return site.library.facts[RULES.get(name) or PLANS[name]].fact
+    return site.library.facts[FACTS[name]].fact
 
 
 def _values(site: Site, name: str) -> list[Value]:
     """Every value of a dated rule, else the one in force; empty where there is none that can be counted with."""
-    entry = site.library.facts.get(RULES.get(name) or PLANS[name])
+    entry = site.library.facts.get(FACTS[name])
     if entry is None or entry.fact.unit not in NUMERIC_UNITS:
         return []
     current = entry.fact.on(site.today)
@@ -116,7 +119,7 @@ def _amount(value: Value, fact: Fact) -> int:
 def _exported(site: Site, name: str) -> dict[str, Any]:
     fact = _fact(site, name)
     return {
-        "id": RULES.get(name) or PLANS[name], "label": fact.label, "unit": fact.unit,
+        "id": FACTS[name], "label": fact.label, "unit": fact.unit,
         "values": [
             {"from": value.from_.isoformat() if value.from_ else "", "value": _amount(value, fact),
              "source": value.source, "basis": value.basis, "checked": value.checked.isoformat()}

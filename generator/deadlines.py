@@ -6,7 +6,6 @@ the District of Columbia move a last day to the next business day (26 U.S.C. 750
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from functools import lru_cache
 from gettext import NullTranslations
@@ -14,6 +13,7 @@ from typing import Any
 
 from holidays import country_holidays
 
+from generator.compact import compact
 from generator.model import Deadline, Notice, Period
 from generator.site import Site
 from generator.writer import Writer
@@ -45,7 +45,7 @@ def deadline_data(site: Site, locale: str, words: NullTranslations) -> str:
         "holidays": [day.isoformat() for day in legal_holidays(FIRST_YEAR, last)],
         "notices": notices, "words": _sentences(words), "locale": locale,
     }  # fmt: skip
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return compact(data)
 
 
 def _rule(deadline: Deadline, site: Site, writer: Writer) -> dict[str, Any]:

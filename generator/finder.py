@@ -6,11 +6,11 @@ answer's id, or `NOT_SURE`, which rules nothing out.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from gettext import NullTranslations
 
+from generator.compact import compact
 from generator.model import Condition, Help, ReliefOption
 from generator.site import Site
 from generator.writer import Writer
@@ -89,7 +89,7 @@ def finder_data(site: Site, locale: str, words: NullTranslations) -> str:
         "not_sure": NOT_SURE,
         "words": _sentences(words),
     }
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return compact(data)
 
 
 def offers(site: Site) -> tuple[Help, ...]:
@@ -105,6 +105,11 @@ def offered(help_offers: Sequence[Help], answers: Answers) -> list[Help]:
 def relief_options(site: Site) -> list[ReliefOption]:
     """The relief options, by id."""
     return [entry.page for entry in site.library.of_kind("relief-options") if isinstance(entry.page, ReliefOption)]
+
+
+def plans(site: Site) -> list[ReliefOption]:
+    """The rows of the comparison of ways to pay over time: what the relief finder offers first comes first."""
+    return sorted((option for option in relief_options(site) if option.plan), key=lambda one: (_rank(one), one.id))
 
 
 def _judge(option: ReliefOption, answers: Answers) -> Verdict:

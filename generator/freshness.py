@@ -52,7 +52,7 @@ class Status:
 
 def statuses(library: Library, evidence: EvidenceOf, today: date) -> dict[str, Status]:
     """The status of every fact that has begun by ``today``, by id. Without a policy file every value counts as fresh."""
-    policies = library.freshness.policy.classes if library.freshness else {}
+    policies = library.freshness.file.classes if library.freshness else {}
     found = {}
     for id_, entry in library.facts.items():
         status = _status(entry, policies.get(entry.fact.class_), evidence, today)

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from generator.model import (
     About,
@@ -89,35 +90,14 @@ class SourceEntry:
         return ("sources", self.id)
 
 
-@dataclass(frozen=True)
-class FinderEntry:
-    """What the relief finder asks and offers, and the file it came from."""
-
-    file: QuestionFile
-    document: Document
+FileModel = TypeVar("FileModel", bound=Model)
 
 
 @dataclass(frozen=True)
-class FindEntry:
-    """The ways to find a letter without its code, and the file they came from."""
+class FileEntry(Generic[FileModel]):
+    """What a file that exists once holds, and where: the finder's questions, the policy of freshness and their like."""
 
-    find: FindFile
-    document: Document
-
-
-@dataclass(frozen=True)
-class FreshnessEntry:
-    """The policy of freshness, and the file it came from."""
-
-    policy: FreshnessFile
-    document: Document
-
-
-@dataclass(frozen=True)
-class ExceptionsEntry:
-    """Links that may fail for a while, and the file they came from."""
-
-    file: ExceptionFile
+    file: FileModel
     document: Document
 
 
@@ -128,10 +108,10 @@ class Library:
     pages: dict[str, PageEntry] = field(default_factory=dict)
     facts: dict[str, FactEntry] = field(default_factory=dict)
     sources: dict[str, SourceEntry] = field(default_factory=dict)
-    finder: FinderEntry | None = None
-    find: FindEntry | None = None
-    freshness: FreshnessEntry | None = None
-    exceptions: ExceptionsEntry | None = None
+    finder: FileEntry[QuestionFile] | None = None
+    find: FileEntry[FindFile] | None = None
+    freshness: FileEntry[FreshnessFile] | None = None
+    exceptions: FileEntry[ExceptionFile] | None = None
     ledger: Ledger = field(default_factory=Ledger)
     assets: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -158,68 +138,76 @@ class Library:
 def load(root: Path) -> Library:
     """Read every file of the project at ``root``. Never raises for what is in the files."""
     problems: list[Problem] = []
-    pages: dict[str, PageEntry] = {}
-    facts: dict[str, FactEntry] = {}
-    sources: dict[str, SourceEntry] = {}
-    finder: FinderEntry | None = None
-    find: FindEntry | None = None
-    freshness: FreshnessEntry | None = None
-    exceptions: ExceptionsEntry | None = None
-    ledger = Ledger()
     assets: list[str] = []
     broken: set[str] = set()
+    files: list[tuple[Model, Document]] = []
     for path in _files(root, problems):
         if path.startswith(f"{ASSETS}/"):
-            if _is_plain_asset(root, path, problems):
+            if _is_plain_asset(path, problems):
                 assets.append(path)
-            continue
-        model = _model_for(path)
-        if model is None:
+        elif (model := _model_for(path)) is None:
             problems.append(Problem(path, 1, 1, "misplaced", _where_it_belongs(path)))
-            continue
-        try:
-            document = read(root, path)
-        except Unreadable as error:
-            problems.append(error.problem)
+        elif (valid := _valid(root, path, model, problems)) is None:
             broken.add(_broken_name(path))
-            continue
-        thing, wrong = validate(document, model)
-        problems += wrong
-        if thing is None:
-            broken.add(_broken_name(path))
-            continue
-        if isinstance(thing, SourceFile):
-            sources |= {id_: SourceEntry(id_, source, document) for id_, source in thing.sources.items()}
-        elif isinstance(thing, FindFile):
-            find = FindEntry(thing, document)
-        elif isinstance(thing, FreshnessFile):
-            freshness = FreshnessEntry(thing, document)
-        elif isinstance(thing, ExceptionFile):
-            exceptions = ExceptionsEntry(thing, document)
-        elif isinstance(thing, Ledger):
-            ledger = thing
-        elif isinstance(thing, QuestionFile):
-            finder = FinderEntry(thing, document)
-        elif isinstance(thing, FactFile):
+        else:
+            files.append(valid)
+    for thing, document in files:
+        if isinstance(thing, Page | FactFile):
             problems += _name_problems(document, thing.id)
-            for id_, fact in thing.facts.items():
-                if not id_.startswith(f"{thing.id}."):
-                    problems.append(document.problem(
-                        "bad-id", f"'{id_}' must begin with '{thing.id}.', the topic of this file",
-                        ("facts", id_), key=True))  # fmt: skip
-                if id_ in facts:
-                    problems.append(document.problem(
-                        "duplicate-id", f"'{id_}' stands in {facts[id_].document.path} too", ("facts", id_), key=True
-                    ))  # fmt: skip
-                facts[id_] = FactEntry(id_, fact, document)
-        elif isinstance(thing, Page):
-            problems += _name_problems(document, thing.id)
-            pages[thing.path] = PageEntry(thing, document)
+    pages = {thing.path: PageEntry(thing, document) for thing, document in files if isinstance(thing, Page)}
+    sources = {
+        id_: SourceEntry(id_, source, document)
+        for thing, document in files if isinstance(thing, SourceFile)
+        for id_, source in thing.sources.items()
+    }  # fmt: skip
+    facts = _facts(files, problems)
+    ledger = _single(files, Ledger)
     return Library(
-        dict(sorted(pages.items())), dict(sorted(facts.items())), dict(sorted(sources.items())), finder, find, freshness,
-        exceptions, ledger,
-        tuple(assets), tuple(problems), frozenset(broken),
-    )  # fmt: skip
+        pages=dict(sorted(pages.items())),
+        facts=dict(sorted(facts.items())),
+        sources=dict(sorted(sources.items())),
+        finder=_single(files, QuestionFile),
+        find=_single(files, FindFile),
+        freshness=_single(files, FreshnessFile),
+        exceptions=_single(files, ExceptionFile),
+        ledger=ledger.file if ledger else Ledger(),
+        assets=tuple(assets),
+        problems=tuple(problems),
+        broken=frozenset(broken),
+    )
+
+
+def _valid(root: Path, path: str, model: type[Model], problems: list[Problem]) -> tuple[Model, Document] | None:
+    try:
+        document = read(root, path)
+    except Unreadable as error:
+        problems.append(error.problem)
+        return None
+    thing, wrong = validate(document, model)
+    problems += wrong
+    return None if thing is None else (thing, document)
+
+
+def _facts(files: list[tuple[Model, Document]], problems: list[Problem]) -> dict[str, FactEntry]:
+    facts: dict[str, FactEntry] = {}
+    for topic, document in files:
+        if not isinstance(topic, FactFile):
+            continue
+        for id_, fact in topic.facts.items():
+            if not id_.startswith(f"{topic.id}."):
+                problems.append(document.problem(
+                    "bad-id", f"'{id_}' must begin with '{topic.id}.', the topic of this file",
+                    ("facts", id_), key=True))  # fmt: skip
+            if id_ in facts:
+                problems.append(document.problem(
+                    "duplicate-id", f"'{id_}' stands in {facts[id_].document.path} too", ("facts", id_), key=True
+                ))  # fmt: skip
+            facts[id_] = FactEntry(id_, fact, document)
+    return facts
+
+
+def _single(files: list[tuple[Model, Document]], model: type[FileModel]) -> FileEntry[FileModel] | None:
+    return next((FileEntry(thing, document) for thing, document in files if isinstance(thing, model)), None)
 
 
 def _files(root: Path, problems: list[Problem]) -> Iterator[str]:
@@ -281,7 +269,7 @@ def _where_it_belongs(path: str) -> str:
     )
 
 
-def _is_plain_asset(root: Path, path: str, problems: list[Problem]) -> bool:
+def _is_plain_asset(path: str, problems: list[Problem]) -> bool:
     if Path(path).suffix.lower() in ASSET_TYPES and not path.rsplit("/", 1)[1].startswith("."):
         return True
     known = ", ".join(sorted(ASSET_TYPES))

@@ -31,11 +31,11 @@ from generator.api import (
 from generator.cards import card_path
 from generator.cost_data import cost_data, template_names
 from generator.deadlines import deadline_data
-from generator.finder import finder_data
+from generator.finder import finder_data, plans
 from generator.labels import APPLY_BY, BRANCHES, SECTIONS
 from generator.ladder import Step, ladder_svg, steps_of
 from generator.library import PageEntry
-from generator.model import Home, Notice, Page, ReliefOption
+from generator.model import Home, Notice, Page
 from generator.printing import printed_value
 from generator.search import search_index
 from generator.site import Site
@@ -70,7 +70,7 @@ class Renderer:
         self.environment.install_gettext_translations(self.words, newstyle=True)  # type: ignore[attr-defined]
         self.environment.globals |= {
             "SECTIONS": SECTIONS, "BRANCHES": BRANCHES, "APPLY_BY": APPLY_BY, "settings": settings,
-            "MENTIONED_AT_MOST": MENTIONED_AT_MOST, "mistake": self._mistake, "plans": plans_of,
+            "MENTIONED_AT_MOST": MENTIONED_AT_MOST, "mistake": self._mistake, "plans": plans,
         } | template_names(locale, self.words)  # fmt: skip
 
     def render(self, site: Site) -> dict[str, str]:
@@ -145,7 +145,7 @@ class Renderer:
         title, lead = self.words.gettext("Find your letter"), self.words.gettext("All letters, ways to pay, relief options, guides and words on one page.")  # fmt: skip
         front = self._front(title, lead, "find", most_linked, writer)
         by_kind = {kind: site.library.of_kind(kind) for kind in SECTIONS if kind != "about"}
-        ways = site.library.find.find.ways if site.library.find else {}
+        ways = site.library.find.file.ways if site.library.find else {}
         return self._template("pages/find.md", writer, by_kind=by_kind, ways=ways, recommended=most_linked, front=front)
 
     def offline(self, site: Site) -> str:
@@ -224,9 +224,11 @@ class Renderer:
             "description": description,
             "section": kind,
             "hide": ["navigation"],
+            "search": {"exclude": True},  # the site has a search of its own; Zensical would index all the same
             "recommended_title": self.words.gettext("Recommended"),
             "recommended": [
-                {"title": page.heading, "url": _address(page), "teaser": page.description} for page in recommended
+                {"title": page.heading, "url": address(page.path) or ".", "teaser": page.description}
+                for page in recommended
             ],
             "structured": structured_data(about, entry, writer, modified),
             "markdown": f"{writer.path}.md",
@@ -264,15 +266,6 @@ class _Referring:
         ]
 
 
-def plans_of(site: Site) -> list[ReliefOption]:
-    """The rows of the comparison of ways to pay over time: what the relief finder offers first comes first."""
-    options = [entry.page for entry in site.library.of_kind("relief-options") if isinstance(entry.page, ReliefOption)]
-    return sorted(
-        (option for option in options if option.plan),
-        key=lambda option: (option.finder.rank if option.finder else 100, option.id),
-    )
-
-
 def translations(templates: Path, locale: str) -> NullTranslations:
     """The translated words of the templates; English where there are none."""
     if locale == "en":
@@ -282,10 +275,6 @@ def translations(templates: Path, locale: str) -> NullTranslations:
 
 def _(words: NullTranslations, text: str) -> str:
     return words.gettext(text) if text else ""
-
-
-def _address(page: Page) -> str:
-    return "." if isinstance(page, Home) else f"{page.path.removesuffix('index').rstrip('/')}/"
 
 
 def _most_linked(site: Site) -> list[Page]:

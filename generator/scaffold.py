@@ -11,7 +11,10 @@ from generator.library import CONTENT, DATA
 from generator.model import Model, Page
 from generator.schema import NAMES
 
-KINDS = tuple(name for name in NAMES if name not in ("sources", "relief-questions", "find", "freshness", "home"))
+ONLY_ONE = frozenset({"sources", "relief-questions", "find", "freshness", "home", "link-exceptions"})
+"""Kinds of which a project has one file, which is there from the start."""
+
+KINDS = tuple(name for name in NAMES if name not in ONLY_ONE)
 
 
 def path_of(kind: str, id_: str) -> str:

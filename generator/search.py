@@ -6,7 +6,6 @@ own files (``search_terms``, ``questions``, ``aliases``, ``printed_words``), nev
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections import Counter
@@ -14,6 +13,7 @@ from collections.abc import Iterable
 from gettext import NullTranslations
 from typing import Any
 
+from generator.compact import compact
 from generator.labels import SECTIONS
 from generator.library import PageEntry
 from generator.model import PAGE_KINDS, Home, Notice, Term
@@ -38,11 +38,11 @@ def search_index(site: Site, words: NullTranslations) -> str:
     spread = Counter(word for body in bodies.values() for word in body)
     data = {
         "rows": [_row(entry, _telling(bodies[entry.page.path], spread, len(entries))) for entry in entries],
-        "stop": list(site.library.find.find.stop_words) if site.library.find else [],
+        "stop": list(site.library.find.file.stop_words) if site.library.find else [],
         "kinds": KIND_WEIGHTS,
         "labels": {kind: words.gettext(SECTIONS[kind].one) for kind in PAGE_KINDS},
     }
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return compact(data)
 
 
 def _row(entry: PageEntry, telling: list[str]) -> dict[str, Any]:

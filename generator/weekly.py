@@ -31,7 +31,7 @@ def weekly_report(site: Site) -> str:
         *(Finding(problem, _pages(site, problem)) for problem in attention(site.library, site.statuses)),
     ]
     lines = [f"Links and facts as of {site.today}."]
-    if site.library.freshness and (turn := turn_of(site.library.freshness.policy.turns, site.today)):
+    if site.library.freshness and (turn := turn_of(site.library.freshness.file.turns, site.today)):
         lines[0] += f" This week it is {turn}'s turn."
     left = ITEMS_AT_MOST
     hidden = 0

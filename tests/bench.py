@@ -142,18 +142,20 @@ def clone(text: str, number: int, total: int) -> str:
     notice = yaml.load(text, Loader=yaml.CBaseLoader)
     notice |= {"id": f"x{number}", "code": f"X{number}", "aliases": [], "redirect_from": []}
     notice.pop("recommended", None)
+    in_letters = str(number).translate(str.maketrans("0123456789", "abcdefghij"))  # no digits: few real texts have any
+    copy = f"This is copy {in_letters}."
     notice["next"] = [{"notice": f"x{(number or total) - 1}"}]
     for key in ("if_ignored", "growth", "get_help", "reply_letter"):
         if key in notice:
-            notice[key] = f"{notice[key]}\nThis is copy {number}."
+            notice[key] = f"{notice[key]}\n{copy}"
     for key in ("letter_shows", "causes", "documents"):
-        notice[key] = [f"{item} This is copy {number}." for item in notice[key]]
+        notice[key] = [f"{item} {copy}" for item in notice[key]]
     for step in notice["steps"]:
-        step["do"] = f"{step['do']} This is copy {number}."
+        step["do"] = f"{step['do']} {copy}"
     for branch in notice["branches"]:
-        branch["answer"] = f"{branch['answer']}\n\nThis is copy {number}."
+        branch["answer"] = f"{branch['answer']}\n\n{copy}"
     for key, value in notice["short_answer"].items():
-        notice["short_answer"][key] = f"{value} This is copy {number}."
+        notice["short_answer"][key] = f"{value} {copy}"
     return str(yaml.dump(notice, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=110))
 
 

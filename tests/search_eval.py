@@ -21,8 +21,6 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.projects import ROOT
 
-LISTED = 20
-
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the search on typed queries.")

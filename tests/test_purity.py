@@ -15,12 +15,12 @@ DISK = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "unlink"
 CLOCK = {"today", "now", "time", "monotonic", "utcnow"}
 NETWORK = {"socket", "ssl", "http", "urllib", "httpx", "httpcore", "requests", "aiohttp"}
 EDGE = {
-    "build": DISK, "library": DISK, "source": DISK, "serve": DISK, "scaffold": set(), "cli": DISK | CLOCK,
+    "build": DISK, "library": DISK, "source": DISK, "serve": DISK, "cli": DISK | CLOCK,
     "mkdocs_hook": CLOCK, "links": DISK | CLOCK, "revisions": {"run", "open"}, "contributing": DISK,
 }  # fmt: skip
 """Modules at the edge and what each may use."""
 LAYERS = [
-    "problems", "model", "source", "fields", "shape", "library", "prose", "names", "texts", "graph", "printing", "freshness", "site", "revisions", "links", "labels",
+    "problems", "compact", "model", "source", "fields", "shape", "library", "prose", "names", "texts", "graph", "printing", "freshness", "site", "revisions", "links", "labels",
     "rules", "writer", "search", "api", "deadlines", "charts", "cost", "cost_data", "finder", "ladder", "cards", "publish", "render", "schema", "contributing", "scaffold", "build", "serve", "weekly", "cli",
 ]  # fmt: skip
 """Each module imports only those before it."""

@@ -2,7 +2,8 @@
 // Nothing typed leaves the browser; the address of the page carries it, so that a result can be kept or shared.
 
 import { cost, costOn, later, months, Overpaid, planOver, rulesOf } from "./cost.js";
-import { cents, iso, parsed } from "./deadline.js";
+import { cents, dayOf, parsed } from "./deadline.js";
+import { complain, element, fetched, filled, keepInAddress } from "./dom.js";
 
 const DATES = /** @type {const} */ (["due", "paid", "filed", "extended", "plan", "notice", "levy"]);
 const DAYS_BEFORE_DUE = 400;
@@ -12,31 +13,12 @@ const SVG = "http://www.w3.org/2000/svg";
 
 /** @typedef {import("./cost.js").Data} Data @typedef {import("./cost.js").Case} Case @typedef {import("./cost.js").Cost} Cost */
 
-/** @param {string} text @param {Record<string, string>} values */
-function filled(text, values) {
-  return text.replace(/%\((\w+)\)s/g, (_, name) => values[name] ?? "");
-}
-
-/** @param {string} tag @param {Record<string, string>} attributes @param {...(Node | string)} children */
-function element(tag, attributes, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
 /** @param {string} tag @param {Record<string, string | number>} attributes @param {...(Node | string)} children */
 function drawn(tag, attributes, ...children) {
   const made = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
   made.append(...children);
   return made;
-}
-
-/** The day in the reader's own time zone. */
-function today() {
-  const now = new Date();
-  return iso(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()));
 }
 
 /** `12.34` for 1234 cents. @param {bigint} amount */
@@ -78,20 +60,6 @@ function costForm(form, data) {
   const percent = (rate) => formats.percent.format(Number(rate) / 1_000_000);
   const short = (day) => formats.day.format(parsed(day));
   const long = (day) => formats.long.format(parsed(day));
-
-  /** Shows a sentence beside a field, or takes it away. @param {HTMLInputElement} input @param {string} sentence */
-  function complain(input, sentence) {
-    const id = `${input.id}-error`;
-    document.getElementById(id)?.remove();
-    const hint = input.dataset.hint ?? "";
-    input.toggleAttribute("aria-invalid", false);
-    if (hint) input.setAttribute("aria-describedby", hint);
-    else input.removeAttribute("aria-describedby");
-    if (!sentence) return;
-    input.setAttribute("aria-invalid", "true");
-    input.setAttribute("aria-describedby", `${id} ${hint}`.trim());
-    input.after(element("span", { class: "tool-error", id }, sentence));
-  }
 
   /** A line for a part payment. */
   function addPayment(day = "", amount = "") {
@@ -333,7 +301,6 @@ function costForm(form, data) {
 
   /** Puts what was typed into the page's address. */
   function remember() {
-    const address = new URL(location.href);
     const query = new URLSearchParams();
     for (const name of ["tax", ...DATES]) {
       const { value } = field(name);
@@ -343,8 +310,7 @@ function costForm(form, data) {
       const [day, sum] = line.querySelectorAll("input");
       if (day.value) query.append("part", `${day.value}:${sum.value}`);
     }
-    address.search = query.toString();
-    history.replaceState(null, "", address);
+    keepInAddress(query);
   }
 
   form.addEventListener("submit", (event) => {
@@ -372,15 +338,14 @@ function costForm(form, data) {
     addPayment(day, amount);
   }
   if (query.has("part") || DATES.slice(3).some((name) => field(name).value)) form.querySelector("details")?.setAttribute("open", "");
-  if (!typed) field("paid").value = today();
+  if (!typed) field("paid").value = dayOf(new Date());
   show(typed);
   form.dataset.ready = "";
 }
 
 const form = document.querySelector("form[data-cost]");
 if (form instanceof HTMLFormElement) {
-  fetch(new URL("cost.json", import.meta.url))
-    .then((response) => (response.ok ? response.json() : Promise.reject(new Error(String(response.status)))))
+  fetched("cost.json")
     .then((data) => costForm(form, data))
     .catch((error) => {
       form.querySelector("output")?.replaceChildren(element("p", {}, form.dataset.failed ?? ""));

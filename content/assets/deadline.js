@@ -25,6 +25,11 @@ export function iso(time) {
   return new Date(time).toISOString().slice(0, 10);
 }
 
+/** The day of a moment in the reader's own time zone. @param {Date} moment */
+export function dayOf(moment) {
+  return iso(Date.UTC(moment.getFullYear(), moment.getMonth(), moment.getDate()));
+}
+
 /** Whole days from one day to another. @param {string} from @param {string} to */
 export function daysBetween(from, to) {
   return Math.round((parsed(to) - parsed(from)) / DAY);

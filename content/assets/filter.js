@@ -1,5 +1,6 @@
 // Narrows the lists of a section's index as one types. The page is whole without it.
 
+import { filled } from "./dom.js";
 import { folded } from "./search.js";
 
 for (const form of document.querySelectorAll("form[data-filter]")) {
@@ -19,6 +20,6 @@ for (const form of document.querySelectorAll("form[data-filter]")) {
     for (const part of document.querySelectorAll("article .listed")) {
       part.hidden = ![...part.querySelectorAll("li")].some((item) => !item.hidden);
     }
-    status.textContent = wanted.length ? form.dataset.shown.replace("%(number)s", String(shown)) : "";
+    status.textContent = wanted.length ? filled(form.dataset.shown, { number: String(shown) }) : "";
   });
 }

@@ -1,41 +1,16 @@
 // The search box in the header of every page, and the results on /find/. Ranks with search.js; fetches it and the index
 // once, when somebody begins to type. Works with the form's plain address (?q=…) where this script does not run.
 
+import { element, fetched, filled, home, once } from "./dom.js";
+
 const LISTED = 20;
 const SUGGESTED = 6;
-const index = new URL("search.json", import.meta.url);
-const home = new URL("../", import.meta.url);
 
-/** @type {Promise<{search: import("./search.js").Search, labels: Record<string, string>}> | undefined} */
-let loading;
-
-function load() {
-  const data = () =>
-    fetch(index).then((response) => {
-      if (!response.ok) throw new Error(String(response.status));
-      return response.json();
-    });
-  loading ??= Promise.all([import("./search.js"), data()])
-    .then(([{ Search }, found]) => ({ search: new Search(found), labels: found.labels }))
-    .catch((error) => {
-      loading = undefined;
-      throw error;
-    });
-  return loading;
-}
-
-/** @param {string} tag @param {Record<string, string>} attributes @param {...(Node | string)} children */
-function element(tag, attributes, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
-/** Puts `%(name)s` values into a translated sentence. @param {string} text @param {Record<string, string>} values */
-function filled(text, values) {
-  return text.replace(/%\((\w+)\)s/g, (_, name) => values[name] ?? "");
-}
+/** @type {() => Promise<{search: import("./search.js").Search, labels: Record<string, string>}>} */
+const load = once(async () => {
+  const [{ Search }, found] = await Promise.all([import("./search.js"), fetched("search.json")]);
+  return { search: new Search(found), labels: found.labels };
+});
 
 /** The list of results on /find/. */
 function results(form) {
@@ -99,7 +74,7 @@ function results(form) {
     remember();
     show();
   });
-  moveThrough(input, list, "a");
+  moveThrough(input, list);
   addEventListener("pageshow", () => {
     const query = new URLSearchParams(location.search).get("q");
     if (query !== null) input.value = query;
@@ -108,8 +83,8 @@ function results(form) {
 }
 
 /** Arrow keys move from the box into the list and back. */
-function moveThrough(input, list, selector) {
-  const links = () => [...list.querySelectorAll(selector)];
+function moveThrough(input, list) {
+  const links = () => [...list.querySelectorAll("a")];
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" && links().length) {
       event.preventDefault();
@@ -171,7 +146,7 @@ function suggestions(form) {
       input.focus();
     }
   });
-  moveThrough(input, list, "a");
+  moveThrough(input, list);
 }
 
 for (const form of document.querySelectorAll("form[data-find]")) {

@@ -1,7 +1,8 @@
 // What every page needs: the switch of colors, the menu of narrow screens, the heading that is being read
 // marked in the table of contents, and pages kept for a time without network (sw.js). Pages are whole without it.
 
-const home = new URL("../", import.meta.url);
+import { element, home } from "./dom.js";
+
 const KEPT = "pages";
 
 /** The switch of colors: the script in the header has set it before the first paint. */
@@ -88,12 +89,8 @@ async function withoutNetwork() {
     if (!request.url.startsWith(home.href) || !request.url.endsWith("/")) continue;
     const response = await cache.match(request);
     const page = new DOMParser().parseFromString((await response?.text()) ?? "", "text/html");
-    const link = document.createElement("a");
-    link.href = request.url;
-    link.textContent = page.querySelector("h1")?.firstChild?.textContent?.trim() || request.url;
-    const item = document.createElement("li");
-    item.append(link);
-    list.append(item);
+    const title = page.querySelector("h1")?.firstChild?.textContent?.trim() || request.url;
+    list.append(element("li", {}, element("a", { href: request.url }, title)));
   }
 }
 

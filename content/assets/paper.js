@@ -1,13 +1,7 @@
 // Steps that can be ticked and stay ticked in this browser, and letters that fill in from a form. Ticks are the only thing
 // kept, under the page's address; what is typed into a letter is kept nowhere.
 
-/** @param {string} tag @param {Record<string, string>} attributes @param {...(Node | string)} children */
-function element(tag, attributes, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
+import { element, filled } from "./dom.js";
 
 /** Ticked steps of this page, by number. */
 const ticks = {
@@ -37,7 +31,7 @@ function steps(section) {
   if (!list) return;
   const ticked = ticks.read();
   const boxes = [...list.children].map((item, number) => {
-    const box = element("input", { type: "checkbox", class: "step-box", "aria-label": section.dataset.tick.replace("%(number)s", String(number + 1)) });
+    const box = element("input", { type: "checkbox", class: "step-box", "aria-label": filled(section.dataset.tick, { number: String(number + 1) }) });
     box.checked = ticked.has(number);
     item.classList.toggle("is-done", box.checked);
     box.addEventListener("change", () => {

@@ -1,6 +1,8 @@
 // The relief finder: judges the options in assets/relief.json by the reader's answers. The pure functions come first; the
 // form below works with plain radio buttons. The reference is generator/finder.py, and tests hold the two together.
 
+import { element, fetched, filled, home, keepInAddress } from "./dom.js";
+
 /**
  * @typedef {{question: string, answers: string[], why_not: string}} Condition
  * @typedef {{id: string, title: string, path: string, rank: number, because: string, next: string, cost: string,
@@ -41,21 +43,6 @@ export function matters(data, question, answers) {
 /** The pages to offer beside the options. @param {Data} data @param {Record<string, string>} answers */
 export function offered(data, answers) {
   return data.help.filter(({ question, answers: wanted }) => question === null || wanted.includes(answers[question]));
-}
-
-const home = new URL("../", import.meta.url);
-
-/** @param {string} tag @param {Record<string, string>} attributes @param {...(Node | string)} children */
-function element(tag, attributes, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
-/** @param {string} text @param {Record<string, string>} values */
-function filled(text, values) {
-  return text.replace(/%\((\w+)\)s/g, (_, name) => values[name] ?? "");
 }
 
 /** @param {HTMLFormElement} form @param {Data} data */
@@ -106,9 +93,7 @@ function finder(form, data) {
       );
       status.textContent = fits.length === 1 ? words.one : filled(words.count, { number: String(fits.length) });
     } else status.textContent = "";
-    const address = new URL(location.href);
-    address.search = new URLSearchParams(answers).toString();
-    history.replaceState(null, "", address);
+    keepInAddress(new URLSearchParams(answers));
   }
 
   for (const [name, value] of new URLSearchParams(location.search)) {
@@ -122,8 +107,5 @@ function finder(form, data) {
   show();
 }
 
-const form = typeof document === "undefined" ? null : document.querySelector("form[data-relief-finder]");
-if (form) {
-  const data = await fetch(new URL("relief.json", import.meta.url)).then((response) => response.json());
-  finder(form, data);
-}
+const form = document.querySelector("form[data-relief-finder]");
+if (form instanceof HTMLFormElement) finder(form, await fetched("relief.json"));

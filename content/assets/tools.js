@@ -1,59 +1,18 @@
 // The deadline form on its own page and on every letter's page. Counts with deadline.js; nothing typed leaves the browser.
 
-import { calendar, calendarFile, cents, daysBetween, iso, knowsAbroad, needsAmount, parsed, periodsThatHold } from "./deadline.js";
+import { calendar, calendarFile, cents, dayOf, daysBetween, knowsAbroad, needsAmount, parsed, periodsThatHold } from "./deadline.js";
+import { complain, element, fetched, filled, home, keepInAddress, once } from "./dom.js";
 
 const LATEST_AHEAD = 62;
-const home = new URL("../", import.meta.url);
 
-/** @type {Promise<import("./deadline.js").Data> | undefined} */
-let loading;
-
-function load() {
-  loading ??= fetch(new URL("deadlines.json", import.meta.url))
-    .then((response) => (response.ok ? response.json() : Promise.reject(new Error(String(response.status)))))
-    .catch((error) => {
-      loading = undefined;
-      throw error;
-    });
-  return loading;
-}
-
-/** @param {string} text @param {Record<string, string>} values */
-function filled(text, values) {
-  return text.replace(/%\((\w+)\)s/g, (_, name) => values[name] ?? "");
-}
-
-/** @param {string} tag @param {Record<string, string>} attributes @param {...(Node | string)} children */
-function element(tag, attributes, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
-/** The day in the reader's own time zone. */
-function today() {
-  const now = new Date();
-  return iso(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()));
-}
+/** @type {() => Promise<import("./deadline.js").Data>} */
+const load = once(() => fetched("deadlines.json"));
 
 /** @param {HTMLFormElement} form */
 function deadlineForm(form) {
   const field = (name) => form.elements.namedItem(name);
   const answer = form.querySelector("output");
   const onItsOwnPage = form.dataset.deadline === "";
-
-  /** Shows a sentence beside a field, or takes it away. */
-  function complain(input, sentence) {
-    const id = `${input.id}-error`;
-    document.getElementById(id)?.remove();
-    input.removeAttribute("aria-invalid");
-    input.removeAttribute("aria-describedby");
-    if (!sentence) return;
-    input.setAttribute("aria-invalid", "true");
-    input.setAttribute("aria-describedby", id);
-    input.after(element("span", { class: "tool-error", id }, sentence));
-  }
 
   function showFields(notice) {
     const when = { amount: notice && needsAmount(notice), abroad: notice && knowsAbroad(notice), printed: notice && notice.periods.length === 0 };
@@ -82,7 +41,7 @@ function deadlineForm(form) {
     if (Number.isNaN(time)) wrong = fixed ? words.date : words.printed;
     else if (dated.value < `${data.first}-01-01` || dated.value > `${data.last - 1}-12-31`)
       wrong = filled(words.range, { first: long(`${data.first}-01-01`), last: long(`${data.last - 1}-12-31`) });
-    else if (fixed && daysBetween(today(), dated.value) > LATEST_AHEAD) wrong = words.future;
+    else if (fixed && daysBetween(dayOf(new Date()), dated.value) > LATEST_AHEAD) wrong = words.future;
     check(dated, wrong);
     let amount = 0;
     if (needsAmount(notice)) {
@@ -122,7 +81,7 @@ function deadlineForm(form) {
     } else {
       lines.push(element("p", {}, words.no_rule));
     }
-    const left = daysBetween(today(), day);
+    const left = daysBetween(dayOf(new Date()), day);
     const count = left === 0 ? words.today : left === 1 ? words.one_left : left > 1 ? words.left : left === -1 ? words.one_over : words.over;
     const weekday = new Intl.DateTimeFormat(data.locale, { dateStyle: "full", timeZone: "UTC" }).format(parsed(day));
     const head = element("p", { class: "tool-result" },
@@ -140,11 +99,7 @@ function deadlineForm(form) {
     const link = element("a", { id: "calendar", download: `${notice.code.toLowerCase().replace(/\W+/g, "-")}-${day}.ics`,
       href: URL.createObjectURL(new Blob([file], { type: "text/calendar;charset=utf-8" })) }, words.calendar);
     answer.append(head, ...rest, ...lines, element("p", {}, link));
-    if (onItsOwnPage) {
-      const address = new URL(location.href);
-      address.search = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== "")).toString();
-      history.replaceState(null, "", address);
-    }
+    if (onItsOwnPage) keepInAddress(new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== "")));
   }
 
   async function update(quiet) {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
@@ -36,6 +35,7 @@ from generator.api.shapes import (
 )
 from generator.api.tables import datapackage, tables
 from generator.api.twins import llms
+from generator.compact import compact
 from generator.labels import N_
 from generator.model import Model
 
@@ -111,7 +111,7 @@ def schema_files(api: str) -> dict[str, str]:
         _tell_what_is_required(schema)
         path = f"schema/{name}.json"
         whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": api + path, **schema}
-        found[path] = json.dumps(whole, ensure_ascii=False, separators=(",", ":")) + "\n"
+        found[path] = compact(whole)
     return found
 
 

@@ -11,7 +11,7 @@ from gettext import NullTranslations
 from itertools import pairwise
 
 from generator.library import FactEntry
-from generator.model import PAGE_KINDS, Home, Page, Value
+from generator.model import PAGE_KINDS, Page, Value
 from generator.printing import printed_day, printed_value
 from generator.prose import Example, FactQuote, Mention, Part, Reference
 from generator.site import Site
@@ -106,11 +106,6 @@ class PortableWriter(Writer):
 def address(path: str) -> str:
     """Where the page at ``path`` stands below the site's address: ``notices/cp14/``; empty for the home page."""
     return "" if path in ("", "index") else f"{path.removesuffix('index').rstrip('/')}/"
-
-
-def address_of(page: Page) -> str:
-    """Where ``page`` stands below the site's address."""
-    return "" if isinstance(page, Home) else address(page.path)
 
 
 def modified_on(site: Site, page: Page, facts: Iterable[str]) -> date:

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from generator.library import ExceptionsEntry
+from generator.library import FileEntry
 from generator.links.inventory import Use
-from generator.model.links import Ledger, LinkException, asked_address
+from generator.model.links import ExceptionFile, Ledger, LinkException, asked_address
 from generator.problems import Problem, suggest
 
 LONGEST = timedelta(days=366)
@@ -25,12 +25,12 @@ def covers(exception: LinkException, url: str, uses: Iterable[Use]) -> bool:
     return re.fullmatch(pattern, url) is not None
 
 
-def in_force(entry: ExceptionsEntry | None, today: date) -> list[LinkException]:
+def in_force(entry: FileEntry[ExceptionFile] | None, today: date) -> list[LinkException]:
     """The exceptions that hold on ``today``."""
     return [] if entry is None else [item for item in entry.file.exceptions if item.until >= today]
 
 
-def unmatched(entry: ExceptionsEntry, uses: dict[str, list[Use]]) -> Iterator[Problem]:
+def unmatched(entry: FileEntry[ExceptionFile], uses: dict[str, list[Use]]) -> Iterator[Problem]:
     """Exceptions that name nothing in the project."""
     for index, exception in enumerate(entry.file.exceptions):
         if not any(covers(exception, url, places) for url, places in uses.items()):
@@ -41,7 +41,7 @@ def unmatched(entry: ExceptionsEntry, uses: dict[str, list[Use]]) -> Iterator[Pr
                 ("exceptions", index, "link"))  # fmt: skip
 
 
-def too_long(entry: ExceptionsEntry, today: date) -> Iterator[Problem]:
+def too_long(entry: FileEntry[ExceptionFile], today: date) -> Iterator[Problem]:
     """Exceptions that end more than a year from ``today``."""
     for index, exception in enumerate(entry.file.exceptions):
         if exception.until > today + LONGEST:
@@ -51,7 +51,7 @@ def too_long(entry: ExceptionsEntry, today: date) -> Iterator[Problem]:
 
 
 def outlived(
-    entry: ExceptionsEntry | None, uses: dict[str, list[Use]], ledger: Ledger, today: date
+    entry: FileEntry[ExceptionFile] | None, uses: dict[str, list[Use]], ledger: Ledger, today: date
 ) -> Iterator[Problem]:
     """Exceptions whose last day is over, or whose links have all been found working."""
     for index, exception in enumerate(entry.file.exceptions if entry else ()):

@@ -152,7 +152,7 @@ def terms_lengthen_only_with_a_reason(site: Site) -> Iterator[Problem]:
     """A value that is to hold longer than its class says why, and every class has a policy."""
     if site.library.freshness is None:
         return
-    policy = site.library.freshness.policy
+    policy = site.library.freshness.file
     for missing in sorted(set(get_args(FactClass)) - set(policy.classes)):
         yield site.library.freshness.document.problem("missing-field", f"'{missing}' is missing: every class of fact needs "
                                                       "a policy", ("classes",), key=True)  # fmt: skip

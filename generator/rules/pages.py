@@ -28,7 +28,7 @@ def pages_are_linked_from_another(site: Site) -> Iterator[Problem]:
 def _named_by_ways(site: Site) -> set[str]:
     if site.library.find is None:
         return set()
-    names = (name for _, name, marker in marked_leaves(site.library.find.find) if isinstance(marker, RefersTo))
+    names = (name for _, name, marker in marked_leaves(site.library.find.file) if isinstance(marker, RefersTo))
     return {path for name in names if (path := site.names.page(name))}
 
 

@@ -95,7 +95,7 @@ def finder_conditions_name_answers(site: Site) -> Iterator[Problem]:
 def ways_lead_somewhere(site: Site) -> Iterator[Problem]:
     """Every choice in find.yml leads to pages or to a further question, not to both and not to nothing."""
     if site.library.find:
-        for name, way in site.library.find.find.ways.items():
+        for name, way in site.library.find.file.ways.items():
             for index, choice in enumerate(way.choices):
                 if bool(choice.pages) == bool(choice.then):
                     yield site.library.find.document.problem(
@@ -147,7 +147,7 @@ def _typed_references(site: Site) -> Iterator[tuple[Document, KeyPath, str, tupl
 def _single_files(site: Site) -> Iterator[tuple[Model, Document]]:
     """Files that are neither pages nor facts but hold texts and references."""
     if site.library.find:
-        yield site.library.find.find, site.library.find.document
+        yield site.library.find.file, site.library.find.document
     if site.library.finder:
         yield site.library.finder.file, site.library.finder.document
 
