@@ -3,7 +3,7 @@
 
 import { cost, costOn, later, months, Overpaid, planOver, rulesOf } from "./cost.js";
 import { cents, dayOf, parsed } from "./deadline.js";
-import { complain, element, fetched, filled, keepInAddress } from "./dom.js";
+import { complain, element, fetched, filled, keepInAddress, typedInAddress } from "./dom.js";
 
 const DATES = /** @type {const} */ (["due", "paid", "filed", "extended", "plan", "notice", "levy"]);
 const DAYS_BEFORE_DUE = 400;
@@ -325,7 +325,7 @@ function costForm(form, data) {
   });
   form.querySelector("[data-add-payment]")?.addEventListener("click", () => addPayment().focus());
 
-  const query = new URLSearchParams(location.search);
+  const query = typedInAddress();
   const typed = ["tax", ...DATES].some((name) => query.has(name));
   for (const name of ["tax", ...DATES]) {
     const value = query.get(name) ?? "";

@@ -34,10 +34,22 @@ export function complain(input, sentence) {
   input.after(element("span", { class: "tool-error", id }, sentence));
 }
 
-/** Puts what was typed into the page's address, so that a result can be kept or shared. @param {URLSearchParams} query */
+/** What the page's address holds: behind `#`, where a tool puts it, or behind `?`, as in a link from elsewhere. */
+export function typedInAddress() {
+  return new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : location.search);
+}
+
+/**
+ * Puts what was typed into the page's address, so that a result can be kept or shared: behind `#`, which a browser never
+ * sends to a server. An address that says the same already stays as it is.
+ * @param {URLSearchParams} query
+ */
 export function keepInAddress(query) {
+  const sorted = (/** @type {URLSearchParams} */ some) => JSON.stringify([...some].sort());
+  if (sorted(typedInAddress()) === sorted(query)) return;
   const address = new URL(location.href);
-  address.search = query.toString();
+  address.search = "";
+  address.hash = query.toString();
   history.replaceState(null, "", address);
 }
 

@@ -1,7 +1,7 @@
 // The relief finder: judges the options in assets/relief.json by the reader's answers. The pure functions come first; the
 // form below works with plain radio buttons. The reference is generator/finder.py, and tests hold the two together.
 
-import { element, fetched, filled, home, keepInAddress } from "./dom.js";
+import { element, fetched, filled, home, keepInAddress, typedInAddress } from "./dom.js";
 
 /**
  * @typedef {{question: string, answers: string[], why_not: string}} Condition
@@ -96,7 +96,7 @@ function finder(form, data) {
     keepInAddress(new URLSearchParams(answers));
   }
 
-  for (const [name, value] of new URLSearchParams(location.search)) {
+  for (const [name, value] of typedInAddress()) {
     const choice = [...form.elements].find((input) => input instanceof HTMLInputElement && input.name === name && input.value === value);
     if (choice) choice.checked = true;
   }

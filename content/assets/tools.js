@@ -1,7 +1,7 @@
 // The deadline form on its own page and on every letter's page. Counts with deadline.js; nothing typed leaves the browser.
 
 import { calendar, calendarFile, cents, dayOf, daysBetween, knowsAbroad, needsAmount, parsed, periodsThatHold } from "./deadline.js";
-import { complain, element, fetched, filled, home, keepInAddress, once } from "./dom.js";
+import { complain, element, fetched, filled, home, keepInAddress, typedInAddress, once } from "./dom.js";
 
 const LATEST_AHEAD = 62;
 
@@ -119,7 +119,7 @@ function deadlineForm(form) {
   });
   form.addEventListener("change", () => update(true));
   if (onItsOwnPage) {
-    const query = new URLSearchParams(location.search);
+    const query = typedInAddress();
     for (const [name, value] of query) {
       const input = field(name);
       if (input instanceof HTMLInputElement && input.type === "checkbox") input.checked = value === input.value;
