@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from generator.build import Builder
 from generator.model import Notice
@@ -203,6 +203,24 @@ def test_a_search_that_cannot_load_says_so_and_lists_everything(browser: Browser
     page.goto(f"{address('mkdocs')}/find/?q=cp14")
     expect(page.locator("#results-status")).to_contain_text("The search could not be loaded")
     assert page.locator(".find-ways a[href*='cp14']").count() > 0
+    context.close()
+
+
+def test_on_a_slow_network_the_page_says_that_it_loads_and_answers_the_last_words(
+    browser: Browser, address: Address
+) -> None:
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    waiting: list[Route] = []
+    page.route("**/search.json*", lambda route: waiting.append(route))
+    page.goto(f"{address('mkdocs')}/find/")
+    page.locator("#find-results").press_sequentially("cp14")
+    expect(page.locator("#results-status")).to_contain_text("Loading the list of pages")
+    page.locator("#find-results").fill("cp2000")
+    assert len(waiting) == 1
+    waiting[0].continue_()
+    expect(page.locator("#results li > a").first).to_contain_text("CP2000")
+    expect(page.locator("#results-status")).to_contain_text("found")
     context.close()
 
 

@@ -4,6 +4,7 @@
 import { element, fetched, filled, home, once } from "./dom.js";
 
 const LISTED = 20;
+const PATIENCE = 300; // milliseconds of loading after which the page says so
 const SUGGESTED = 6;
 
 /** @type {() => Promise<{search: import("./search.js").Search, labels: Record<string, string>}>} */
@@ -29,11 +30,14 @@ function results(form) {
       return;
     }
     let found;
+    const slow = setTimeout(() => (status.textContent = form.dataset.loading), PATIENCE);
     try {
       found = await load();
     } catch {
       status.textContent = form.dataset.failed;
       return;
+    } finally {
+      clearTimeout(slow);
     }
     if (turn !== asked) return;
     const { hits, unknown } = found.search.find(query, LISTED);
