@@ -18,10 +18,10 @@ YEARS_BETWEEN_LABELS = 2
 
 @dataclass(frozen=True)
 class YearOfRates:
-    """The rates of one year, by quarter; None where none is known."""
+    """The rates of one year, one for each of its four quarters; None where none is known."""
 
     year: int
-    quarters: tuple[Value | None, Value | None, Value | None, Value | None]
+    quarters: tuple[Value | None, ...]
 
 
 def rate_years(fact: Fact) -> tuple[YearOfRates, ...]:
@@ -29,8 +29,7 @@ def rate_years(fact: Fact) -> tuple[YearOfRates, ...]:
     by_day = {value.from_: value for value in fact.values if value.from_}
     years = sorted({day.year for day in by_day})
     return tuple(
-        YearOfRates(year, tuple(by_day.get(date(year, month, 1)) for month in (1, 4, 7, 10)))  # type: ignore[arg-type]
-        for year in years
+        YearOfRates(year, tuple(by_day.get(date(year, month, 1)) for month in (1, 4, 7, 10))) for year in years
     )
 
 

@@ -59,6 +59,7 @@ def rules_of(site: Site) -> Rules | None:
         for name in DATED
     }
     first, last = dated["interest"][0][0].year, site.today.year + YEARS_AHEAD + 1
+    # RULES has the names of the fields of Rules: mypy can't tell, but a wrong one would fail every build.
     return Rules(**single, **dated, holidays=frozenset(legal_holidays(first, last)))  # type: ignore[arg-type]
 
 

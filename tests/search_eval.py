@@ -39,6 +39,7 @@ def main() -> None:
             )
             page = chromium.new_page()
             page.goto(f"http://127.0.0.1:{server.server_address[1]}/find/")
+            page.locator("#find-results").focus()
             report(rows, page)
     finally:
         server.shutdown()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from generator.build import Builder
 
 BUILDERS: tuple[Builder, ...] = ("mkdocs", "zensical")
 Address = Callable[[Builder], str]
-WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
+WIDE, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=360, height=740)
 KINDS = ["/", "/notices/cp14/", "/relief-options/short-term-payment-plan/", "/payment-methods/direct-pay/", "/glossary/levy/",
          "/guides/already-paid/", "/about/", "/notices/", "/find/"]  # fmt: skip
 
@@ -27,7 +27,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def test_recommended_pages_stand_in_the_sidebar_when_wide_and_below_the_text_when_narrow(
     page: Page, address: Address, builder: Builder
 ) -> None:
-    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    page.set_viewport_size(WIDE)
     page.goto(f"{address(builder)}/notices/cp14/")
     aside, section = page.locator("aside[data-recommended]"), page.locator("section[data-recommended]")
     assert aside.is_visible()
@@ -36,7 +36,7 @@ def test_recommended_pages_stand_in_the_sidebar_when_wide_and_below_the_text_whe
     beside = aside.bounding_box()
     assert text and beside
     assert beside["x"] >= text["x"] + text["width"] - 1
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     assert not aside.is_visible()
     assert section.is_visible()
     facts, below = page.locator("#facts").bounding_box(), section.bounding_box()
@@ -60,11 +60,22 @@ def test_nothing_is_asked_of_another_host_and_nothing_fails(
     assert errors == []
 
 
-@pytest.mark.parametrize("path", KINDS)
-def test_no_page_is_wider_than_a_phone(page: Page, address: Address, path: str) -> None:
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+TOOLS = ["/tools/deadline/", "/tools/cost/", "/tools/relief-finder/"]
+
+
+@pytest.mark.parametrize("width", [320, 360])
+@pytest.mark.parametrize("path", [*KINDS, *TOOLS])
+def test_no_page_is_wider_than_a_phone(page: Page, address: Address, path: str, width: int) -> None:
+    page.set_viewport_size(ViewportSize(width=width, height=740))
     page.goto(f"{address('mkdocs')}{path}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_is_it_real_is_one_click_from_every_kind_of_page(page: Page, address: Address) -> None:
+    page.set_viewport_size(PHONE)
+    for path in [*KINDS, *TOOLS]:
+        page.goto(f"{address('mkdocs')}{path}")
+        assert page.locator("article a[href*='is-this-letter-real']:visible").count(), path
 
 
 def test_the_page_is_whole_without_javascript(browser: Browser, address: Address) -> None:

@@ -144,7 +144,9 @@ def test_a_built_site_holds_policies_twins_and_the_worker_and_no_theme_script(
     for twin in site.rglob("*.gz"):
         assert gzip.decompress(twin.read_bytes()) == twin.with_suffix("").read_bytes(), twin
     assert (site / "notices" / "cp14" / "index.html.gz").is_file()
-    core = json.loads(re.search(r"const CORE = (\[.*\]);", (site / "sw.js").read_text())[1])  # type: ignore[index]
+    listed = re.search(r"const CORE = (\[.*\]);", (site / "sw.js").read_text())
+    assert listed
+    core = json.loads(listed[1])
     for address in core:
         assert (site / address / "index.html" if address.endswith("/") else site / address).is_file(), address
     assert {"offline/", "find/", "tools/deadline/"} <= set(core)

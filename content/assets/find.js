@@ -67,6 +67,7 @@ function results(form) {
     if (address.href !== location.href) history.replaceState(null, "", address);
   }
 
+  input.addEventListener("focus", () => load().catch(() => undefined), { once: true });
   let pause = 0;
   input.addEventListener("input", () => {
     show();

@@ -104,7 +104,9 @@ class Deadline(Model):
         description="fixed: law or practice sets the days. printed-date: only the letter says."
     )
     extendable: Literal["yes", "no", "unknown"] = Field("unknown", description="Can the IRS give more time?")
-    summary: Text = Field(description="The rule behind the printed date, in words. The page itself says that the printed date wins.")
+    summary: Text = Field(
+        description="The rule behind the printed date, in words. The page itself says that the printed date wins."
+    )
     periods: tuple[Period, ...] = Field((), description="The rules, where there are any.")
     if_passed: Text = Field(description="What it means if the date has passed, and what is still possible.")
 
