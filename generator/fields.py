@@ -6,7 +6,6 @@ Keeps checks and rendering free of lists of field names: a new field of type ``T
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
@@ -15,6 +14,8 @@ from generator.model import Label, Model, Prose, RefersTo
 from generator.source import KeyPath
 
 Marker = Prose | Label | RefersTo
+MarkedLeaf = tuple[KeyPath, str, Marker]
+"""Where a text stands, the text, and what it is."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,11 @@ class Keyed:
 Shape = Leaf | One | Many | Keyed
 
 
-def marked_leaves(model: Model) -> Iterator[tuple[KeyPath, str, Marker]]:
+def marked_leaves(model: Model) -> list[MarkedLeaf]:
     """Every text of ``model``: where it stands, the text, and whether it is prose, a label or a reference."""
-    for name, key, shape in _marked_fields(type(model)):
-        value = getattr(model, name)
-        if value is not None:
-            yield from _leaves(shape, value, (key,))
+    found: list[MarkedLeaf] = []
+    _collect_fields(model, (), found)
+    return found
 
 
 def model_at(model: type[Model], key_path: KeyPath) -> type[Model]:
@@ -81,22 +81,26 @@ def keys_of(model: type[Model]) -> list[str]:
     return list(_fields(model))
 
 
-def _leaves(shape: Shape, value: Any, at: KeyPath) -> Iterator[tuple[KeyPath, str, Marker]]:
+def _collect_fields(model: Model, at: KeyPath, found: list[MarkedLeaf]) -> None:
+    for name, key, shape in _marked_fields(type(model)):
+        value = getattr(model, name)
+        if value is not None:
+            _collect(shape, value, (*at, key), found)
+
+
+def _collect(shape: Shape, value: Any, at: KeyPath, found: list[MarkedLeaf]) -> None:
+    """Adds to one list: nested generators would hand every text up through every level."""
     if isinstance(shape, Leaf):
         if shape.marker is not None and isinstance(value, str):
-            yield at, value, shape.marker
+            found.append((at, value, shape.marker))
     elif isinstance(shape, One):
-        model: type[Model] = type(value)
-        for name, key, inner in _marked_fields(model):
-            child = getattr(value, name)
-            if child is not None:
-                yield from _leaves(inner, child, (*at, key))
+        _collect_fields(value, at, found)
     elif isinstance(shape, Many):
         for index, child in enumerate(value):
-            yield from _leaves(shape.inner, child, (*at, index))
+            _collect(shape.inner, child, (*at, index), found)
     else:
         for key, child in value.items():
-            yield from _leaves(shape.inner, child, (*at, key))
+            _collect(shape.inner, child, (*at, key), found)
 
 
 @cache

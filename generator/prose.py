@@ -110,6 +110,8 @@ _NOTATION = re.compile(
 )
 _TOKEN = re.compile(r"\{(?:fact:(?P<fact>[a-z0-9_.]+)(?:@(?P<day>\d{4}-\d\d-\d\d))?|example:(?P<example>[^{}\n]+))\}")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9'’-]*")
+_FIRST_WORDS = re.compile(r"[a-z][a-z0-9'’]*")
+"""Words of a text in lower case, and every part of one with hyphens: a quick look whether a term can stand in it."""
 
 
 class Lexicon:
@@ -146,6 +148,9 @@ class Lexicon:
         return Parsed(tuple(part for part in parts if part != ""), tuple(flaws))
 
     def _mentions(self, text: str, seen: set[str]) -> Iterator[Part]:
+        if self._by_first_word.keys().isdisjoint(_FIRST_WORDS.findall(text.lower())):
+            yield text
+            return
         at = 0
         for word in _WORD.finditer(text):
             if word.start() < at:
