@@ -6,7 +6,7 @@ Keeps checks and rendering free of lists of field names: a new field of type ``T
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
@@ -48,9 +48,13 @@ class Keyed:
 Shape = Leaf | One | Many | Keyed
 
 
-def marked_leaves(model: Model) -> Iterator[tuple[KeyPath, str, Marker]]:
-    """Every text of ``model``: where it stands, the text, and whether it is prose, a label or a reference."""
+def marked_leaves(model: Model, keys: Container[str] | None = None) -> Iterator[tuple[KeyPath, str, Marker]]:
+    """Every text of ``model``: where it stands, the text, and whether it is prose, a label or a reference. Only what
+    stands under ``keys``, if they are given.
+    """
     for name, key, shape in _marked_fields(type(model)):
+        if keys is not None and key not in keys:
+            continue
         value = getattr(model, name)
         if value is not None:
             yield from _leaves(shape, value, (key,))
