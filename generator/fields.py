@@ -6,6 +6,7 @@ Keeps checks and rendering free of lists of field names: a new field of type ``T
 from __future__ import annotations
 
 import types
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
@@ -49,10 +50,12 @@ class Keyed:
 Shape = Leaf | One | Many | Keyed
 
 
-def marked_leaves(model: Model) -> list[MarkedLeaf]:
-    """Every text of ``model``: where it stands, the text, and whether it is prose, a label or a reference."""
+def marked_leaves(model: Model, keys: Container[str] | None = None) -> list[MarkedLeaf]:
+    """Every text of ``model``: where it stands, the text, and whether it is prose, a label or a reference. Only what
+    stands under ``keys``, if they are given.
+    """
     found: list[MarkedLeaf] = []
-    _collect_fields(model, (), found)
+    _collect_fields(model, (), found, keys)
     return found
 
 
@@ -81,8 +84,10 @@ def keys_of(model: type[Model]) -> list[str]:
     return list(_fields(model))
 
 
-def _collect_fields(model: Model, at: KeyPath, found: list[MarkedLeaf]) -> None:
+def _collect_fields(model: Model, at: KeyPath, found: list[MarkedLeaf], keys: Container[str] | None = None) -> None:
     for name, key, shape in _marked_fields(type(model)):
+        if keys is not None and key not in keys:
+            continue
         value = getattr(model, name)
         if value is not None:
             _collect(shape, value, (*at, key), found)

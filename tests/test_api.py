@@ -23,6 +23,7 @@ from pydantic import ValidationError
 
 from generator.api import API
 from generator.api.files import SHAPES
+from generator.api.records import PAGES
 from generator.build import Builder, build_site, check, render_files, render_static
 from generator.site import Site
 from tests.conftest import TODAY
@@ -79,7 +80,11 @@ def run(*command: str | Path, cwd: Path | None = None) -> str:
 
 def test_the_index_names_every_file_and_its_schema(files: Files, data: dict[str, Any]) -> None:
     index = data["index.json"]
-    named = {entry["path"]: entry["schema"] for entry in index["files"]}
+    named = {
+        entry["path"].replace("{id}", id_): entry["schema"]
+        for entry in index["files"]
+        for id_ in entry.get("ids", [""])
+    }
     there = {path.removeprefix(API) for path in files if path.startswith(API)}
     assert set(named) == {path for path in there if not path.startswith("schema/") and path != "index.json"}
     for path, schema in named.items():
@@ -91,21 +96,50 @@ def test_the_index_names_every_file_and_its_schema(files: Files, data: dict[str,
 
 def test_every_thing_of_the_project_has_its_file_under_its_own_id(real_site: Site, data: dict[str, Any]) -> None:
     for path, entry in real_site.library.pages.items():
-        if entry.page.kind in ("notices", "payment-methods", "relief-options", "glossary", "guides"):
+        if entry.page.kind in PAGES:
             record = data[f"{path}.json"]
             assert record["id"] == entry.page.id
             assert record["url"] == f"{URL}{path}/"
             assert entry.page.id in {item["id"] for item in data[f"{entry.page.kind}.json"]["items"]}
+    addresses = {item["id"]: item["url"] for item in data["sources.json"]["items"]}
+    assert addresses == {id_: entry.source.url for id_, entry in real_site.library.sources.items()}
+    today = {item["id"]: item for item in data["facts.json"]["items"]}
+    fresh = {id_: group for group in data["freshness.json"]["items"] for id_ in group["facts"]}
+    assert set(today) == set(real_site.library.facts)
+    assert set(fresh) == set(real_site.statuses)
     for id_, fact in real_site.library.facts.items():
         record = data[f"facts/{id_}.json"]
         assert len(record["values"]) == len(fact.fact.values)
         for value, given in zip(fact.fact.values, record["values"], strict=True):
             assert given["checked"] == value.checked.isoformat()
-            assert given["source"] == value.source
-            assert record["sources"][value.source] == real_site.library.sources[value.source].source.url
+            assert (given["source"], given["basis"]) == (value.source, value.basis)
+            assert given.get("evidence") == value.evidence
+            assert {given["source"], given.get("confirm_at", given["source"])} <= set(addresses)
         current = fact.fact.on(real_site.today)
-        assert (record["current"] == fact.fact.values.index(current)) if current else ("current" not in record)
-    assert {item["id"] for item in data["sources.json"]["items"]} == set(real_site.library.sources)
+        assert today[id_].get("value") == (
+            record["values"][fact.fact.values.index(current)]["value"] if current else None
+        )
+        if id_ in fresh:
+            status = real_site.statuses[id_]
+            days = (fresh[id_]["confirmed"], fresh[id_]["due"], fresh[id_]["overdue"])
+            assert days == tuple(day.isoformat() for day in (status.confirmed, status.due, status.overdue))
+
+
+def test_what_a_record_leaves_out_stands_where_it_says(real_site: Site, files: Files, data: dict[str, Any]) -> None:
+    asked = {item["page"]: item for item in data["search-terms.json"]["items"]}
+    for path, entry in real_site.library.pages.items():
+        if entry.page.kind not in PAGES:
+            continue
+        record = data[f"{path}.json"]
+        assert record["markdown"] == f"{URL}{path}.md"
+        assert set(entry.page.aliases) <= set(asked[path]["names"])
+        assert set(entry.page.search_terms) <= set(asked[path]["terms"])
+        assert asked[path]["questions"] == [*entry.page.questions]
+        for branch in record.get("branches", ()):
+            assert f"{{: #{branch['id']} " in files[f"{path}.md"], (path, branch)
+    for fact in data["facts.json"]["items"]:
+        if page := fact.get("page"):
+            assert f'id="fact-{fact["id"].replace(".", "-")}"' in files[f"{page}.md"], fact["id"]
 
 
 def test_every_file_is_valid_under_the_schema_it_names(data: dict[str, Any]) -> None:
@@ -226,6 +260,8 @@ def test_the_api_is_small(files: Files, real_site: Site) -> None:
     assert of_notices * share < 3_000_000
     packed = sum(len(gzip.compress(text.encode())) for path, text in files.items() if path.startswith(API))
     assert packed * share < 3_000_000
+    whole = sum(len(text.encode()) for path, text in files.items() if path.startswith(API))
+    assert whole * share < 3_000_000
 
 
 def test_the_same_input_gives_the_same_files_and_another_day_other_values(project: Project) -> None:
@@ -233,8 +269,12 @@ def test_the_same_input_gives_the_same_files_and_another_day_other_values(projec
     first = rendered(root)
     assert rendered(root) == first
     later = rendered(root, date(2027, 1, 1))
-    assert json.loads(first[f"{API}facts/plan.fee.json"])["current"] == 1
-    assert json.loads(later[f"{API}facts/plan.fee.json"])["current"] == 2
+    fees = [
+        next(item["value"] for item in json.loads(some[f"{API}facts.json"])["items"] if item["id"] == "plan.fee")
+        for some in (first, later)
+    ]
+    assert fees == [value["value"] for value in json.loads(first[f"{API}facts/plan.fee.json"])["values"]][1:]
+    assert fees[0] != fees[1]
 
 
 # -- the question of the README

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from typing import Any
@@ -18,7 +19,7 @@ from generator.api.shapes import (
     FactData,
     FactSummary,
     File,
-    FreshnessItem,
+    FreshnessGroup,
     GroupSummary,
     GuideData,
     Index,
@@ -28,7 +29,7 @@ from generator.api.shapes import (
     PaymentMethodData,
     ReliefOptionData,
     SearchTerms,
-    SourceSummary,
+    SourceData,
     Summary,
     TermData,
     Version,
@@ -56,8 +57,8 @@ SHAPES: dict[str, type[File]] = {
     "glossary": Collection[Summary],
     "guides": Collection[GroupSummary],
     "facts": Collection[FactSummary],
-    "sources": Collection[SourceSummary],
-    "freshness": Collection[FreshnessItem],
+    "sources": Collection[SourceData],
+    "freshness": Collection[FreshnessGroup],
     "search-terms": Collection[SearchTerms],
     "changes": Collection[ChangeData],
 }
@@ -71,6 +72,7 @@ PROMISE = (
     N_("No key is removed, renamed or given another meaning or type. New keys, files and choices may be added, so skip what you do not know."),
     N_("Lists are there even when they are empty. Any other key without a value is left out."),
     N_("Days are written year-month-day. Amounts are in dollars and rates in percent."),
+    N_("What stands in one file is named in others, not repeated: sources, facts and pages by id, a page's longer texts under markdown."),
     N_("Anything else would be version 2 at another address, and version 1 would stay for at least a year beside it."),
 )  # fmt: skip
 
@@ -79,13 +81,13 @@ def open_data(published: Published) -> dict[str, str]:
     """Every file for programs but the Markdown twins, by its path below the site's address."""
     changes = changes_of(published)
     api = published.site_url + API
-    records = Records(published, api)
+    records = Records(published)
     files: dict[str, str] = {path: dumped(file) for path, file in _data(records).items()}
     soon = upcoming(changes, published.site.today)
     for name, some in (("changes", changes), ("upcoming", soon)):
         files[f"{name}.json"] = dumped(_collection(records, "changes", [records.change(change) for change in some]))
     csv = tables(records, changes)
-    files |= {table.path: table.text() for table in csv}
+    files |= {table.path: table.text for table in csv}
     files["datapackage.json"] = datapackage(csv, published.site_name, VERSIONS[0][1], published.site_url, api)
     files["index.json"] = dumped(_index(published, api, files))
     files |= schema_files(api)
@@ -133,7 +135,7 @@ def _data(records: Records) -> dict[str, File]:
 def _collection(records: Records, schema: str, items: Iterable[Model]) -> File:
     items = tuple(items)
     return SHAPES[schema].model_validate({
-        "$schema": f"schema/{schema}.json", "license": LICENSE, "type": "collection", "count": len(items),
+        "$schema": f"schema/{schema}.json", "license": LICENSE, "count": len(items),
         "items": items,
     })  # fmt: skip
 
@@ -141,13 +143,27 @@ def _collection(records: Records, schema: str, items: Iterable[Model]) -> File:
 def _index(published: Published, api: str, files: Iterable[str]) -> Index:
     words = published.words
     return Index.model_validate({
-        "$schema": "schema/index.json", "license": LICENSE, "type": "index", "name": published.site_name,
+        "$schema": "schema/index.json", "license": LICENSE, "name": published.site_name,
         "version": VERSIONS[0][1], "day": published.site.today, "base": api, "license_url": LICENSE_URL,
         "attribution": f"{published.site_name}, {published.site_url}",
         "promise": [words.gettext(text) for text in PROMISE],
         "changelog": [Version(version=version, day=day, text=words.gettext(text)) for day, version, text in VERSIONS],
-        "files": [IndexEntry.model_validate({"path": path, "schema": _schema_of(path)}) for path in sorted(files)],
+        "files": tuple(_entries(files)),
     })  # fmt: skip
+
+
+def _entries(files: Iterable[str]) -> Iterator[IndexEntry]:
+    """What ``files`` there are: each by its path, but the many of a kind as one entry with their ids."""
+    ids: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(files):
+        folder, _, name = path.rpartition("/")
+        if folder in ("", "csv"):
+            yield IndexEntry(path=path, schema=_schema_of(path))
+        else:
+            ids[folder].append(name.removesuffix(".json"))
+    for folder, some in ids.items():
+        path = f"{folder}/{{id}}.json"
+        yield IndexEntry(path=path, schema=_schema_of(path), ids=tuple(some))
 
 
 def _schema_of(path: str) -> str:
@@ -164,8 +180,12 @@ def _schema_of(path: str) -> str:
 
 
 def _tell_what_is_required(schema: Any) -> None:
-    """Make every key required but those that may be without a value, which files leave out."""
+    """Make every key required but those that may be without a value, which files leave out. Drop the titles, which only
+    repeat the keys.
+    """
     if isinstance(schema, dict):
+        if isinstance(schema.get("title"), str):
+            del schema["title"]
         if isinstance(properties := schema.get("properties"), dict) and schema.get("type") == "object":
             schema["required"] = [
                 key for key, value in properties.items() if {"type": "null"} not in value.get("anyOf", ())

@@ -62,13 +62,16 @@ class Published:
                 found.setdefault(id_, []).append(path)
         return {id_: tuple(pages) for id_, pages in found.items()}
 
-    def modified(self, page: Page) -> date:
-        """The day on which what the page says last changed."""
-        return modified_on(self.site, page, self.facts_on.get(page.path, ()))
+    @cached_property
+    def modified(self) -> dict[str, date]:
+        """The day on which what each page says last changed, by the page's path."""
+        pages = self.site.library.pages.items()
+        return {path: modified_on(self.site, entry.page, self.facts_on.get(path, ())) for path, entry in pages}
 
-    def writer(self, path: str) -> Writer:
-        """Prints texts of the page at ``path`` as Markdown that can leave the site: whole addresses, values filled in."""
-        return PortableWriter(self, path)
+    @cached_property
+    def writer(self) -> PortableWriter:
+        """Prints texts of any page as Markdown that can leave the site: whole addresses, values filled in."""
+        return PortableWriter(self)
 
     def value(self, entry: FactEntry, value: Value) -> str:
         """A value with its unit, in words."""
@@ -80,10 +83,12 @@ class Published:
 
 
 class PortableWriter(Writer):
-    """A writer whose links are whole addresses, whose values are words, and which leaves glossary words alone."""
+    """A writer whose links are whole addresses, whose values are words, and which leaves glossary words alone: a text
+    reads the same wherever it stands.
+    """
 
-    def __init__(self, published: Published, path: str) -> None:
-        super().__init__(published.site, path, published.locale, published.words)
+    def __init__(self, published: Published) -> None:
+        super().__init__(published.site, "", published.locale, published.words)
         self._published = published
 
     def _part(self, part: Part) -> str:

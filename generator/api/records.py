@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from generator.api.changes import Change
@@ -14,25 +15,26 @@ from generator.api.shapes import (
     ChangeData,
     FactData,
     FactSummary,
-    FreshnessItem,
+    FreshnessGroup,
     GroupSummary,
     GuideData,
     NoticeData,
     NoticeSummary,
     PageFile,
     PaymentMethodData,
+    PeriodData,
     ReliefOptionData,
     SearchTerms,
-    SourceSummary,
+    SourceData,
     Summary,
     TermData,
     number,
 )
 from generator.fields import marked_leaves
+from generator.freshness import State
 from generator.library import FactEntry, PageEntry
-from generator.model import Home, Model, Notice, Prose, RefersTo, Term, Value
+from generator.model import Home, Notice, Page, Period, Prose, RefersTo, ReliefOption, Term, Value
 from generator.source import KeyPath
-from generator.writer import Writer
 
 PAGES: dict[str, tuple[str, type[PageFile]]] = {
     "notices": ("notice", NoticeData),
@@ -41,38 +43,45 @@ PAGES: dict[str, tuple[str, type[PageFile]]] = {
     "glossary": ("term", TermData),
     "guides": ("guide", GuideData),
 }
-"""The kinds of page that have data files: the folder, the type in its records, the shape."""
+"""The kinds of page that have data files: the folder, its schema, the shape."""
+
+GUIDES = ("guides", "tools", "about")
+"""Where a branch's guide may stand."""
+
+MADE = frozenset({"facts", "steps", "branches"})
+"""Keys that records have in another form than the editors' files."""
 
 
 class Records:
-    """Makes the records of one published site. ``api`` is the address that all data files begin with."""
+    """Makes the records of one published site."""
 
-    def __init__(self, published: Published, api: str) -> None:
+    def __init__(self, published: Published) -> None:
         self.published = published
         self.site = published.site
-        self.api = api
         self._summaries: dict[str, Summary] = {}
+        self._counted: dict[str, tuple[PeriodData, ...]] = {}
 
     def page(self, entry: PageEntry) -> PageFile:
         """The record of a page."""
         page, path = entry.page, entry.page.path
-        type_, shape = PAGES[page.kind]
-        writer = self.published.writer(path)
-        data = self._resolved(page, writer) | self._head(type_) | {
-            "type": type_, "url": self.published.url(path), "markdown": f"{self.published.site_url}{path}.md",
-            "modified": self.published.modified(page), "facts": self.published.facts_on[path],
-            "recommended": self.site.graph.recommended[path],
+        schema, shape = PAGES[page.kind]
+        data = self._resolved(page, shape) | self._head(schema) | {
+            "url": self.published.url(path), "markdown": f"{self.published.site_url}{path}.md",
+            "modified": self.published.modified[path], "facts": self.published.facts_on[path],
         }  # fmt: skip
         if isinstance(page, Notice):
             data["feed"] = f"{self.published.site_url}{path}/feed.xml"
-            data["deadline"]["periods"] = self._periods(page, data["deadline"]["periods"])
-        if type_ == "relief-option":
+            data["deadline"]["periods"] = self._periods(page)
+            data["steps"] = [self.published.writer.text(step.do) for step in page.steps]
+            data["branches"] = [
+                {"id": branch.id, "guide": branch.guide and self._named(branch.guide, GUIDES)}
+                for branch in page.branches
+            ]
+        if isinstance(page, ReliefOption):
             letters = (
                 other for other in self.site.graph.backlinks[path] if "relief" in self.site.graph.links[other][path]
             )
             data["letters"] = [other.split("/")[1] for other in letters]
-        if type_ == "guide":
-            data["body"] = writer.body(entry.document.body)
         return shape.model_validate(data)
 
     def summary(self, entry: PageEntry) -> Summary:
@@ -86,30 +95,29 @@ class Records:
         page, path = entry.page, entry.page.path
         data: dict[str, Any] = {
             "id": page.id, "title": page.title, "description": page.description, "url": self.published.url(path),
-            "data": f"{self.api}{path}.json", "reviewed": page.reviewed, "modified": self.published.modified(page),
+            "reviewed": page.reviewed, "modified": self.published.modified[path],
         }  # fmt: skip
         if isinstance(page, Notice):
-            raw = self._resolved(page, self.published.writer(path))
             return NoticeSummary.model_validate(data | {
-                "code": page.code, "group": page.group, "audience": page.audience, "ways_to_pay": raw["ways_to_pay"],
-                "next": [step["notice"] for step in raw["next"]], "relief": [entry["option"] for entry in raw["relief"]],
+                "code": page.code, "group": page.group, "audience": page.audience,
+                "ways_to_pay": [self._named(way, ("payment-methods",)) for way in page.ways_to_pay],
+                "next": [self._named(step.notice, ("notices",)) for step in page.next],
+                "relief": [self._named(one.option, ("relief-options",)) for one in page.relief],
                 "deadline": {"rule": page.deadline.rule, "extendable": page.deadline.extendable,
-                             "periods": self._periods(page, raw["deadline"]["periods"])},
+                             "periods": self._periods(page)},
             })  # fmt: skip
         group = getattr(page, "group", None)
         return Summary.model_validate(data) if group is None else GroupSummary.model_validate(data | {"group": group})
 
     def fact(self, entry: FactEntry) -> FactData:
-        """The record of a fact, with the sources that it names."""
-        library, current = self.site.library, entry.fact.on(self.site.today)
-        data = self._resolved(entry.fact, self.published.writer("index"))
-        for value, printed in zip(entry.fact.values, data["values"], strict=True):
-            printed["text"] = self._in_words(entry, value)
-        named = sorted({id_ for value in entry.fact.values for id_ in (value.source, value.confirm_at) if id_})
-        return FactData.model_validate(data | self._head("fact") | {
-            "type": "fact", "id": entry.id, "topic": entry.id.split(".")[0], "url": self.published.fact_url(entry.id),
-            "pages": self.published.pages_with.get(entry.id, ()), "sources": {id_: library.sources[id_].source.url for id_ in named},
-            "current": None if current is None else entry.fact.values.index(current),
+        """The record of a fact."""
+        fact = entry.fact
+        return FactData.model_validate(self._head("fact") | {
+            "id": entry.id, "label": fact.label, "unit": fact.unit, "class": fact.class_, "note": self._text(fact.note),
+            "values": [
+                value.model_dump(by_alias=True) | {"note": self._text(value.note), "text": self._in_words(entry, value)}
+                for value in fact.values
+            ],
         })  # fmt: skip
 
     def fact_summary(self, entry: FactEntry) -> FactSummary:
@@ -117,26 +125,26 @@ class Records:
         fact, value = entry.fact, entry.fact.on(self.site.today)
         return FactSummary.model_validate({
             "id": entry.id, "label": fact.label, "unit": fact.unit, "value": value and number(value.value),
-            "text": value and self._in_words(entry, value), "from": value and value.from_, "basis": value and value.basis,
+            "text": value and self._in_words(entry, value), "from": value and value.from_,
+            "page": next(iter(self.published.pages_with.get(entry.id, ())), None),
         })  # fmt: skip
 
-    def sources(self) -> Iterator[SourceSummary]:
-        """Every source, with the facts that were read there."""
-        facts: dict[str, dict[str, None]] = defaultdict(dict)
-        for fact in self.site.library.facts.values():
-            for value in fact.fact.values:
-                facts[value.source][fact.id] = None
+    def sources(self) -> Iterator[SourceData]:
+        """Every source."""
         for id_, entry in self.site.library.sources.items():
-            yield SourceSummary.model_validate(entry.source.model_dump() | {
-                "id": id_, "is_official": entry.source.official, "facts": list(facts[id_]),
-            })  # fmt: skip
+            yield SourceData.model_validate({"id": id_} | dict(entry.source))
 
-    def freshness(self) -> Iterator[FreshnessItem]:
-        """How fresh each fact's value is."""
+    def freshness(self) -> Iterator[FreshnessGroup]:
+        """How fresh the facts' values are: facts that are equally fresh together, what must be compared first at the top."""
+        alike: dict[tuple[date, date, State, date, bool, date | None], list[str]] = defaultdict(list)
         for id_, status in self.site.statuses.items():
-            yield FreshnessItem(
-                fact=id_, state=status.state, confirmed=status.confirmed, due=status.due, overdue=status.overdue,
-                evidence_found=status.evidence.found, evidence_missing=status.evidence.missing,
+            seen = status.evidence
+            alike[status.overdue, status.due, status.state, status.confirmed, seen.missing, seen.found].append(id_)
+        for key, facts in sorted(alike.items(), key=lambda group: (group[0][:3], group[1])):
+            overdue, due, state, confirmed, missing, found = key
+            yield FreshnessGroup(
+                state=state, confirmed=confirmed, due=due, overdue=overdue, evidence_found=found,
+                evidence_missing=missing, facts=tuple(facts),
             )  # fmt: skip
 
     def search_terms(self) -> Iterator[SearchTerms]:
@@ -173,41 +181,48 @@ class Records:
         words = self.published.value(entry, value)
         return None if words == value.value else words
 
-    def _periods(self, page: Notice, periods: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """The rules of a deadline with their day counts of today."""
-        counted = []
-        for period in periods:
-            entry = self.site.library.facts[period["fact"]]
-            value = entry.fact.on(self.site.today)
-            counted.append(period | {
-                "applies": " ".join(period["applies"].split()), "unit": entry.fact.unit,
-                "text": value and self.published.value(entry, value),
-                "count": None if value is None or isinstance(value.value, str) else number(value.value),
-            })  # fmt: skip
-        return counted
+    def _text(self, text: str | None) -> str | None:
+        return self.published.writer.text(text) if text else None
 
-    def _resolved(self, model: Model, writer: Writer) -> dict[str, Any]:
-        """The keys of ``model`` as its file has them, with texts printed and references as ids: bare ones where only one
-        kind of page can be meant, paths (``guides/already-paid``) otherwise.
+    def _periods(self, page: Notice) -> tuple[PeriodData, ...]:
+        """The rules of a deadline with their day counts of today, made once."""
+        if page.path not in self._counted:
+            self._counted[page.path] = tuple(self._period(period) for period in page.deadline.periods)
+        return self._counted[page.path]
+
+    def _period(self, period: Period) -> PeriodData:
+        entry = self.site.library.facts[period.fact]
+        value = entry.fact.on(self.site.today)
+        return PeriodData.model_validate(dict(period) | {
+            "applies": " ".join(self.published.writer.text(period.applies).split()), "unit": entry.fact.unit,
+            "text": value and self.published.value(entry, value),
+            "count": None if value is None or isinstance(value.value, str) else number(value.value),
+        })  # fmt: skip
+
+    def _named(self, name: str, kinds: tuple[str, ...]) -> str:
+        """A reference as an id: a bare one where only one kind of page can be meant, a path (``guides/already-paid``)
+        otherwise. What is no page, a fact or a source, is named by its id already.
         """
-        data: dict[str, Any] = _lists(model.model_dump(by_alias=True))
-        for key_path, text, marker in marked_leaves(model):
+        path = self.site.names.page(name, kinds)
+        if path is None:
+            return name
+        return path.split("/")[1] if len(kinds) == 1 else path
+
+    def _resolved(self, page: Page, shape: type[PageFile]) -> dict[str, Any]:
+        """What ``shape`` takes from ``page`` as it stands there, with texts printed and references as ids."""
+        keys = shape.model_fields.keys() & type(page).model_fields.keys() - MADE
+        data = page.model_dump(mode="json", by_alias=True, include=keys)
+        for key_path, text, marker in marked_leaves(page, keys):
             if isinstance(marker, Prose):
-                _set(data, key_path, writer.text(text))
-            elif isinstance(marker, RefersTo) and (path := self.site.names.page(text, marker.kinds)):
-                _set(data, key_path, path.split("/")[1] if len(marker.kinds) == 1 else path)
+                _set(data, key_path, self.published.writer.text(text))
+            elif isinstance(marker, RefersTo):
+                _set(data, key_path, self._named(text, marker.kinds))
         return data
 
 
 def summaries(records: Records, kind: str) -> tuple[Summary, ...]:
     """The entries of a kind's collection."""
     return tuple(records.summary(entry) for entry in records.site.library.of_kind(kind))
-
-
-def _lists(data: Any) -> Any:
-    if isinstance(data, dict):
-        return {key: _lists(value) for key, value in data.items()}
-    return [_lists(value) for value in data] if isinstance(data, tuple | list) else data
 
 
 def _set(data: Any, key_path: KeyPath, value: str) -> None:

@@ -1,39 +1,54 @@
 """The shape of every data file of the API. The JSON Schemas that are published are made from these, and every file is
 dumped from one of them: what does not fit can't be written.
 
-Most of a record is the model that editors fill in, with values and whole addresses in its texts. Lists are there even
-when they are empty; any other key without a value is left out.
+Written out key by key, so that a new key of the editors' files does not become a promise by itself. What stands in one
+place is not repeated in another: a page's longer texts in its Markdown, the words it is looked for by in
+``search-terms.json``, addresses of sources in ``sources.json``, what changed in ``changes.json``.
+
+Lists are there even when they are empty; any other key without a value is left out.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import Field, field_serializer
 
 from generator.model import (
-    Basis,
+    BranchId,
     Day,
-    Deadline,
     Fact,
+    FactClass,
     FactId,
     FactRef,
+    Finder,
     Guide,
+    GuideRef,
     Id,
     Line,
     Model,
+    NextNotice,
     Notice,
+    NoticeAnswer,
     NoticeGroup,
     NoticeRef,
+    Page,
     PageRef,
+    PaymentGlance,
     PaymentMethod,
     PaymentRef,
     Period,
+    PlanGlance,
+    Powers,
+    ReliefGlance,
+    ReliefGroup,
     ReliefOption,
     ReliefRef,
+    ReliefThatFits,
     Source,
     SourceRef,
+    Statement,
     Term,
     Text,
     Unit,
@@ -46,6 +61,11 @@ LICENSE = "CC-BY-4.0"
 Number = int | float
 
 
+def _as_in(model: type[Model], name: str) -> Any:
+    """A field that is always filled in and means the same as in the editors' model."""
+    return Field(description=model.model_fields[name].description)
+
+
 class File(Model):
     """What every data file begins with."""
 
@@ -54,11 +74,18 @@ class File(Model):
 
 
 class PageFile(File):
-    """What the file of every page holds besides the page's own keys."""
+    """What the file of every page holds."""
 
+    id: Id = Field(description="The page's id.")
+    title: Line = _as_in(Page, "title")
+    description: Line = Field(description="One line.")
     url: Url = Field(description="Address of the page for readers.")
-    markdown: Url = Field(description="Address of the page as Markdown.")
+    markdown: Url = Field(description="Address of the whole page as Markdown, with the texts that are not here.")
+    reviewed: Day = _as_in(Page, "reviewed")
     modified: Day = Field(description="Day on which what the page says last changed.")
+    subjects: tuple[Id, ...] = Field(description="What the page is about, in ids.")
+    official_pages: tuple[SourceRef, ...] = _as_in(Page, "official_pages")
+    facts: tuple[FactRef, ...] = Field(description="Facts that the page lists; each has a file of its own.")
 
 
 class PeriodData(Period):
@@ -69,69 +96,109 @@ class PeriodData(Period):
     text: str | None = Field(description="The count in words.")
 
 
-class DeadlineData(Deadline):
-    """The date by which to act."""
+class SummaryDeadline(Model):
+    """A letter's deadline in short."""
 
+    rule: Literal["fixed", "printed-date"] = Field(description="Whether law or practice, or only the letter, sets it.")
+    extendable: Literal["yes", "no", "unknown"] = Field(description="Can the IRS give more time?")
     periods: tuple[PeriodData, ...] = Field(description="The rules, where there are any.")
 
 
-class NoticeData(Notice, PageFile):
+class DeadlineData(SummaryDeadline):
+    """The date by which to act."""
+
+    summary: Text = Field(description="The rule behind the printed date, in words. The printed date wins.")
+    if_passed: Text = Field(description="What it means if the date has passed, and what is still possible.")
+
+
+class BranchData(Model):
+    """A situation that the page answers, under the anchor of the same name: ``url`` + ``#already-paid``."""
+
+    id: BranchId = Field(description="Which situation.")
+    guide: GuideRef | None = Field(description="The guide that says more.")
+
+
+class NoticeData(PageFile):
     """``notices/ID.json``: a letter from the IRS."""
 
-    type: Literal["notice"] = Field(description="What this file is about.")
-    deadline: DeadlineData = Field(description="The date by which to act.")
+    code: Line = _as_in(Notice, "code")
+    official_title: Line | None = _as_in(Notice, "official_title")
+    spanish_code: Line | None = _as_in(Notice, "spanish_code")
+    group: NoticeGroup = _as_in(Notice, "group")
+    audience: Literal["individual", "business", "both"] = _as_in(Notice, "audience")
+    short_answer: NoticeAnswer = _as_in(Notice, "short_answer")
+    deadline: DeadlineData = _as_in(Notice, "deadline")
+    steps: tuple[Text, ...] = Field(description="What to do, in order, a sentence each.")
+    branches: tuple[BranchData, ...] = _as_in(Notice, "branches")
+    powers: Powers | None = _as_in(Notice, "powers")
+    previous: tuple[NoticeRef, ...] = _as_in(Notice, "previous")
+    next: tuple[NextNotice, ...] = _as_in(Notice, "next")
+    ways_to_pay: tuple[PaymentRef, ...] = _as_in(Notice, "ways_to_pay")
+    relief: tuple[ReliefThatFits, ...] = _as_in(Notice, "relief")
+    statements: tuple[Statement, ...] = _as_in(Notice, "statements")
     feed: Url = Field(description="Address of the Atom feed of this page's changes.")
 
 
-class PaymentMethodData(PaymentMethod, PageFile):
+class PaymentMethodData(PageFile):
     """``payment-methods/ID.json``: a way to pay."""
 
-    type: Literal["payment-method"] = Field(description="What this file is about.")
+    short_answer: Text = _as_in(PaymentMethod, "short_answer")
+    glance: PaymentGlance = _as_in(PaymentMethod, "glance")
+    who_can: tuple[Text, ...] = _as_in(PaymentMethod, "who_can")
+    who_cannot: tuple[Text, ...] = _as_in(PaymentMethod, "who_cannot")
+    limits: Text = _as_in(PaymentMethod, "limits")
 
 
-class ReliefOptionData(ReliefOption, PageFile):
+class ReliefOptionData(PageFile):
     """``relief-options/ID.json``: a way to pay over time, pay less, undo a charge or disagree."""
 
-    type: Literal["relief-option"] = Field(description="What this file is about.")
+    group: ReliefGroup = _as_in(ReliefOption, "group")
+    short_answer: Text = _as_in(ReliefOption, "short_answer")
+    glance: ReliefGlance = _as_in(ReliefOption, "glance")
+    plan: PlanGlance | None = _as_in(ReliefOption, "plan")
+    fits: tuple[Text, ...] = _as_in(ReliefOption, "fits")
+    does_not_fit: tuple[Text, ...] = _as_in(ReliefOption, "does_not_fit")
+    compare_with: tuple[ReliefRef, ...] = _as_in(ReliefOption, "compare_with")
+    finder: Finder | None = _as_in(ReliefOption, "finder")
     letters: tuple[NoticeRef, ...] = Field(description="Letters that it may fit.")
 
 
-class TermData(Term, PageFile):
+class TermData(PageFile):
     """``glossary/ID.json``: a word explained."""
 
-    type: Literal["term"] = Field(description="What this file is about.")
+    definition: Text = _as_in(Term, "definition")
+    related: tuple[PageRef, ...] = _as_in(Term, "related")
 
 
-class GuideData(Guide, PageFile):
+class GuideData(PageFile):
     """``guides/ID.json``: a guide."""
 
-    type: Literal["guide"] = Field(description="What this file is about.")
-    body: Text = Field(description="The guide itself, as Markdown.")
+    group: Literal["start-here", "paying", "disagreeing", "collection", "life", "help"] = _as_in(Guide, "group")
+    situation: Text = _as_in(Guide, "situation")
+    short_answer: Text = _as_in(Guide, "short_answer")
 
 
 class ValueData(Value):
     """One dated value of a fact."""
 
-    text: str | None = Field(None, description="The value with its unit, in words, where that says more.")
+    text: str | None = Field(description="The value with its unit, in words, where that says more.")
 
     @field_serializer("value")
     def _as_number(self, value: Decimal | str) -> int | float | str:
         return number(value)
 
 
-class FactData(Fact, File):
+class FactData(File):
     """``facts/ID.json``: a number, date, phone number, form name, address or rule that somebody else decides."""
 
-    type: Literal["fact"] = Field(description="What this file is about.")
-    id: FactId = Field(description="The fact's id.")
-    topic: Line = Field(description="First part of the id: facts of one topic belong together.")
-    url: Url | None = Field(description="Where the fact stands on the first page that lists it.")
-    pages: tuple[PageRef, ...] = Field(description="Pages that list it.")
-    current: int | None = Field(
-        description="Which of 'values' is in force on the day of the build, counted from 0; left out where none is."
+    id: FactId = Field(description="The fact's id; its first part is the topic.")
+    label: Line = _as_in(Fact, "label")
+    unit: Unit = _as_in(Fact, "unit")
+    class_: FactClass = Field(alias="class", description=Fact.model_fields["class_"].description)
+    note: Text | None = _as_in(Fact, "note")
+    values: tuple[ValueData, ...] = Field(
+        min_length=1, description="All dated values, oldest first. The one in force has begun and was not yet followed."
     )
-    values: tuple[ValueData, ...] = Field(min_length=1, description="All dated values, oldest first.")
-    sources: dict[Id, Url] = Field(description="Addresses of the sources that the values name, by id.")
 
 
 class Summary(Model):
@@ -141,17 +208,8 @@ class Summary(Model):
     title: Line = Field(description="Plain meaning, in a few words.")
     description: Line = Field(description="One line.")
     url: Url = Field(description="Address of the page for readers.")
-    data: Url = Field(description="Address of the page's data file.")
     reviewed: Day = Field(description="Day on which the page was last read against its sources.")
     modified: Day = Field(description="Day on which what the page says last changed.")
-
-
-class SummaryDeadline(Model):
-    """A letter's deadline in short."""
-
-    rule: Literal["fixed", "printed-date"] = Field(description="Whether law or practice, or only the letter, sets it.")
-    extendable: Literal["yes", "no", "unknown"] = Field(description="Can the IRS give more time?")
-    periods: tuple[PeriodData, ...] = Field(description="The rules, where there are any.")
 
 
 class NoticeSummary(Summary):
@@ -181,29 +239,29 @@ class FactSummary(Model):
     value: Number | str | None = Field(description="The value in force on the day of the build.")
     text: str | None = Field(description="The value with its unit, in words, where that says more.")
     from_: Day | None = Field(alias="from", description="First day on which it holds.")
-    basis: Basis | None = Field(description="official: read in the government's own text. reported: read elsewhere.")
+    page: PageRef | None = Field(
+        description="The first page that lists it, under the anchor 'fact-' and the id with hyphens for dots."
+    )
 
 
-class SourceSummary(Source):
-    """An entry of ``sources.json``."""
+class SourceData(Source):
+    """An entry of ``sources.json``. Every kind but third-party is the government's own text."""
 
     id: Id = Field(description="The source's id.")
-    is_official: bool = Field(description="Whether it is the government's own text.")
-    facts: tuple[FactRef, ...] = Field(description="Facts with a value read there.")
 
 
-class FreshnessItem(Model):
-    """An entry of ``freshness.json``: how fresh the value of a fact in force on the day of the build is."""
+class FreshnessGroup(Model):
+    """An entry of ``freshness.json``: facts whose values in force on the day of the build are equally fresh."""
 
-    fact: FactRef = Field(description="The fact's id.")
     state: Literal["fresh", "due", "overdue", "expired"] = Field(
         description="due: to be compared again. overdue: past the grace. expired: its own period has ended."
     )
-    confirmed: Day = Field(description="Last day on which it was known to hold.")
-    due: Day = Field(description="First day on which it must be compared again.")
+    confirmed: Day = Field(description="Last day on which they were known to hold.")
+    due: Day = Field(description="First day on which they must be compared again.")
     overdue: Day = Field(description="First day after the grace.")
-    evidence_found: Day | None = Field(description="Last day on which its words stood on the source's page.")
-    evidence_missing: bool = Field(description="Whether its words are no longer on the source's page.")
+    evidence_found: Day | None = Field(description="Last day on which their words stood on the sources' pages.")
+    evidence_missing: bool = Field(description="Whether their words are no longer on the sources' pages.")
+    facts: tuple[FactRef, ...] = Field(description="Ids of the facts.")
 
 
 class SearchTerms(Model):
@@ -242,16 +300,16 @@ Item = TypeVar("Item", bound=Model)
 class Collection(File, Generic[Item]):
     """A list of all things of a kind."""
 
-    type: Literal["collection"] = Field(description="What this file is.")
     count: int = Field(description="How many entries there are.")
     items: tuple[Item, ...] = Field(description="The entries.")
 
 
 class IndexEntry(Model):
-    """A data file."""
+    """A data file, or all files of one kind."""
 
-    path: Line = Field(description="Its path below 'base'.")
+    path: Line = Field(description="Path below 'base'. One that holds '{id}' stands for a file for each of 'ids'.")
     schema_: Line = Field(alias="schema", description="Path of its JSON Schema; of the data package, for a table.")
+    ids: tuple[Line, ...] | None = Field(None, description="What to put in place of '{id}' in the path.")
 
 
 class Version(Model):
@@ -265,10 +323,9 @@ class Version(Model):
 class Index(File):
     """``index.json``: what there is."""
 
-    type: Literal["index"] = Field(description="What this file is.")
     name: Line = Field(description="Name of the site.")
     version: Line = Field(description="Version of the API.")
-    day: Day = Field(description="Day of which 'current' values and deadlines are true.")
+    day: Day = Field(description="Day of which values in force and deadlines are true.")
     base: Url = Field(description="Address that every path begins with.")
     license_url: Url = Field(description="The licence.")
     attribution: str = Field(description="How to name us, if you use the data.")

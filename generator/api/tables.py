@@ -5,16 +5,17 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from generator.api.changes import Change
 from generator.api.published import Published
 from generator.api.records import Records
 from generator.api.shapes import NoticeSummary, number
+from generator.compact import compact
 from generator.library import FactEntry, PageEntry
 from generator.model import Model, Notice, PaymentMethod, ReliefOption, Term
 
@@ -47,12 +48,13 @@ class Table:
         """Where it stands below the API's address."""
         return f"csv/{self.name}.csv"
 
+    @cached_property
     def text(self) -> str:
         """The table as CSV (RFC 4180, but with plain line breaks)."""
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(column.name for column in self.columns)
-        writer.writerows([_written(cell) for cell in row] for row in self.rows)
+        writer.writerows([str(cell).lower() if isinstance(cell, bool) else cell for cell in row] for row in self.rows)
         return out.getvalue()
 
 
@@ -111,14 +113,12 @@ def tables(records: Records, changes: Iterable[Change]) -> tuple[Table, ...]:
                Column("from", "date", "First day on which it holds."), Column("until", "date", "Last day."),
                Column("announced", "date", "Day of the announcement."), _refers("source", "sources"),
                _column("basis", "official or reported."), Column("checked", "date", "Date of the text that was compared."),
-               _refers("confirm_at", "sources", required=False),
-               Column("evidence", "string", "Words that must stand there.")),
+               _refers("confirm_at", "sources", required=False)),
               tuple(row for entry in facts for row in _values(records.published, entry)), ("fact", "position")),
         Table("sources", "Sources", (_column("id", "The source's id."), _column("url", "Its address."),
-              _column("publisher", "Who publishes it."), _column("title", "Its title."), _column("kind", "What sort of text it is."),
-              Column("is_official", "boolean", "Whether it is the government's own text."),
+              _column("publisher", "Who publishes it."), _column("title", "Its title."), _column("kind", "What sort of text it is; all but third-party are the government's own."),
               Column("archived", "string", "A stored copy.")),
-              tuple((one.id, one.url, one.publisher, one.title, one.kind, one.is_official,
+              tuple((one.id, one.url, one.publisher, one.title, one.kind,
                      one.archived.url if one.archived else None)
                     for one in records.sources())),
         Table("changes", "What changed and what will",
@@ -136,7 +136,7 @@ def datapackage(all_tables: Iterable[Table], name: str, version: str, home: str,
     """The Frictionless data package (profile ``tabular-data-package``) as JSON."""
     resources = []
     for table in all_tables:
-        content = table.text().encode()
+        content = table.text.encode()
         schema: dict[str, Any] = {
             "fields": [_field(column) for column in table.columns], "primaryKey": list(table.key), "missingValues": [""],
         }  # fmt: skip
@@ -153,7 +153,7 @@ def datapackage(all_tables: Iterable[Table], name: str, version: str, home: str,
         "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0",
                       "path": "https://creativecommons.org/licenses/by/4.0/"}],
     }  # fmt: skip
-    return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+    return compact(package)
 
 
 def _column(name: str, description: str, *, required: bool = True) -> Column:
@@ -184,7 +184,7 @@ def _notice(records: Records, entry: PageEntry) -> tuple[Cell, ...]:
     page = entry.page
     assert isinstance(page, Notice)
     return (*_page(records, entry), page.code, page.group, page.audience, page.deadline.rule, page.deadline.extendable,
-            records.published.writer(page.path).plain(page.short_answer.bill))  # fmt: skip
+            records.published.writer.plain(page.short_answer.bill))  # fmt: skip
 
 
 def _payment_method(records: Records, entry: PageEntry) -> tuple[Cell, ...]:
@@ -199,16 +199,16 @@ def _relief(records: Records, entry: PageEntry) -> tuple[Cell, ...]:
 
 def _term(records: Records, entry: PageEntry) -> tuple[Cell, ...]:
     assert isinstance(entry.page, Term)
-    return (*_page(records, entry), records.published.writer(entry.page.path).plain(entry.page.definition))
+    return (*_page(records, entry), records.published.writer.plain(entry.page.definition))
 
 
 def _plainly(records: Records, entry: PageEntry, model: Model) -> Iterator[str]:
-    writer = records.published.writer(entry.page.path)
+    writer = records.published.writer
     return (writer.plain(text) for text in model.model_dump().values())
 
 
 def _note(records: Records, entry: FactEntry) -> Cell:
-    return records.published.writer("index").plain(entry.fact.note) if entry.fact.note else None
+    return records.published.writer.plain(entry.fact.note) if entry.fact.note else None
 
 
 def _values(published: Published, entry: FactEntry) -> Iterator[tuple[Cell, ...]]:
@@ -216,7 +216,7 @@ def _values(published: Published, entry: FactEntry) -> Iterator[tuple[Cell, ...]
     for position, value in enumerate(entry.fact.values, start=1):
         figure = None if isinstance(value.value, str) else number(value.value)
         yield (entry.id, position, value is current, figure, published.value(entry, value), value.from_, value.until,
-               value.announced, value.source, value.basis, value.checked, value.confirm_at, value.evidence)  # fmt: skip
+               value.announced, value.source, value.basis, value.checked, value.confirm_at)  # fmt: skip
 
 
 def _pairs(lists: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[tuple[Cell, ...], ...]:
@@ -225,16 +225,6 @@ def _pairs(lists: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[tuple[Cell, ..
 
 def _plain(value: int | float | str | None) -> str | None:
     return None if value is None else str(value)
-
-
-def _written(cell: Cell) -> str:
-    match cell:
-        case None:
-            return ""
-        case bool():
-            return str(cell).lower()
-        case _:
-            return str(cell)
 
 
 def _field(column: Column) -> dict[str, Any]:
