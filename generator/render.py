@@ -30,6 +30,7 @@ from generator.api import (
     upcoming,
 )
 from generator.cards import card_path
+from generator.compact import compact
 from generator.cost_data import cost_data, template_names
 from generator.deadlines import deadline_data
 from generator.finder import finder_data, plans
@@ -37,7 +38,7 @@ from generator.labels import APPLY_BY, BRANCHES, N_, SECTIONS
 from generator.ladder import Step, ladder_svg, steps_of
 from generator.library import PageEntry
 from generator.listed import read_in
-from generator.model import Home, Notice, Page
+from generator.model import Home, Notice, Page, Term
 from generator.printing import printed_value
 from generator.search import search_index
 from generator.site import Site
@@ -90,6 +91,7 @@ class Renderer:
                 files[f"{kind}/index.md"] = self.index(site, kind)
         files["find/index.md"] = self.find(site)
         files["offline/index.md"] = self.offline(site)
+        files["assets/terms.json"] = self.terms(site)
         files["assets/search.json"] = search_index(site, self.words)
         files["assets/relief.json"] = finder_data(site, self.locale, self.words)
         files["assets/deadlines.json"] = deadline_data(site, self.locale, self.words)
@@ -115,6 +117,12 @@ class Renderer:
         return text.replace(
             _FRONT, self._front(page.heading, page.description, page.kind, recommended, writer, entry), 1
         )
+
+    def terms(self, site: Site) -> str:
+        """What a glossary word means in one sentence, by its id: page.js shows it over a link to the word."""
+        writer = Writer(site, "glossary/index", self.locale, self.words)
+        terms = (entry.page for entry in site.library.of_kind("glossary"))
+        return compact({page.id: writer.first_sentence(page.definition) for page in terms if isinstance(page, Term)})
 
     def ladder(self, steps: list[Step]) -> str:
         """The drawing of what comes before and after a letter, or nothing where no letter does."""

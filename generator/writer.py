@@ -11,7 +11,7 @@ from gettext import NullTranslations
 
 from generator.library import FactEntry
 from generator.links.ledger import archived_instead
-from generator.model import PAGE_KINDS, Page, Term, Value
+from generator.model import PAGE_KINDS, Page, Value
 from generator.printing import printed_day, printed_value
 from generator.prose import Example, FactQuote, Mention, Parsed, Part, Reference
 from generator.site import Site
@@ -165,13 +165,7 @@ class Writer:
         return printed_value(value, entry.fact.unit, self.locale, self.translations)
 
     def _define(self, path: str) -> str:
-        if path not in self._definitions:
-            target = _relative(self.path, path)
-            page = self.site.library.pages[path].page
-            if isinstance(page, Term):
-                tooltip = self.first_sentence(page.definition).replace('"', "'")
-                target += f' "{tooltip}"'
-            self._definitions[path] = target
+        self._definitions[path] = _relative(self.path, path)
         return path
 
     def _source_link(self, text: str, id_: str) -> str:

@@ -52,7 +52,7 @@ def structured_data(about: About, entry: PageEntry | None, writer: Writer, modif
         if questions := list(_questions(entry, writer)):
             nodes.append(_faq(about, questions))
     data = {"@context": "https://schema.org", "@graph": nodes}
-    return json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def _main(about: About, entry: PageEntry | None, writer: Writer, modified: date | None) -> Node:
