@@ -37,6 +37,7 @@ def cards(site_name: str, words: NullTranslations) -> dict[str, bytes]:
         "find": gettext("Find your letter"),
         "changes": gettext("What changed"),
         "api": gettext("Open data"),
+        "facts": gettext("Facts and sources"),
     }
     note = gettext("Not the IRS. No ads, no tracking. Every figure with its source.")
     return {card_path(kind): _card(site_name, title, note) for kind, title in titles.items()}

@@ -107,6 +107,8 @@ class Library:
 
     pages: dict[str, PageEntry] = field(default_factory=dict)
     facts: dict[str, FactEntry] = field(default_factory=dict)
+    topics: dict[str, str] = field(default_factory=dict)
+    """The titles of the files of facts, by id."""
     sources: dict[str, SourceEntry] = field(default_factory=dict)
     finder: FileEntry[QuestionFile] | None = None
     find: FileEntry[FindFile] | None = None
@@ -165,6 +167,7 @@ def load(root: Path) -> Library:
     return Library(
         pages=dict(sorted(pages.items())),
         facts=dict(sorted(facts.items())),
+        topics={thing.id: thing.title for thing, _ in files if isinstance(thing, FactFile)},
         sources=dict(sorted(sources.items())),
         finder=_single(files, QuestionFile),
         find=_single(files, FindFile),

@@ -29,8 +29,8 @@ _CORE_FILES = re.compile(
     r"(offline|find|tools/[^/]+)/index\.html$"
     r"|assets/(stylesheets/.*\.css|[^/]+\.(css|js|json|svg))$"
 )
-_ON_DEMAND = {"assets/search.json"}
-"""Too heavy for a first visit: kept from the first search on."""
+_ON_DEMAND = {"assets/search.json", "assets/terms.json"}
+"""Too heavy for a first visit: kept from the first search or glossary word on."""
 
 _INLINE_SCRIPT = re.compile(r"<script([^>]*)>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 _TYPE = re.compile(r"""\btype=["']?([^"'\s>]+)""")
@@ -38,8 +38,14 @@ _SCRIPT_TYPES = {"module", "text/javascript", "application/javascript"}
 _VERBATIM = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>)", re.DOTALL | re.IGNORECASE)
 _LINE_BREAK = re.compile(r"[ \t]*\n\s*")
 _CLIMBING = re.compile(r"""(\s(?:href|src)=["']?)((?:\.\./){2,})""")
-_AUTOCOMPLETE = re.compile(r'(<input class="md-toggle"[^>]*?) autocomplete="off"')
-"""The theme's switches are check boxes, which HTML allows no ``autocomplete``; page.js does what it was for."""
+_ONLY_FOR_THE_THEMES_SCRIPT = re.compile(
+    r'<input class="md-toggle" data-md-toggle="search"[^>]*>'
+    r'|<div data-md-component="announce">\s*</div>'
+    r'|<div class="md-dialog"[^>]*>\s*<div [^>]*></div>\s*</div>'
+    r'|(?<=<input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer") autocomplete="off"'
+)
+"""Parts of the theme's frame that nothing uses without its script; HTML allows check boxes no ``autocomplete``."""
+_NAME_FOR_THE_THEMES_SCRIPT = re.compile(r'(<(?:div|main|header|a|nav|ul)\b[^>]*?) data-md-component="[a-z-]+"')
 _SOURCE_MAP = re.compile(r"\s*/\*# sourceMappingURL=[^*]*\*/\s*$")
 
 
@@ -56,8 +62,8 @@ def published(path: str, content: bytes) -> bytes:
         content: what the site builder wrote.
     """
     if path.endswith(".html"):
-        html = _AUTOCOMPLETE.sub(r"\1", without_indentation(within_site(path, content.decode())))
-        return with_policy(html).encode()
+        html = without_theme_script(within_site(path, content.decode()))
+        return with_policy(without_indentation(html)).encode()
     if path.endswith(".css"):
         return _SOURCE_MAP.sub("\n", content.decode()).encode()
     return content
@@ -71,6 +77,11 @@ def within_site(path: str, html: str) -> str:
     """
     depth = path.count("/")
     return _CLIMBING.sub(lambda link: link[1] + "../" * min(link[2].count("/"), depth), html)
+
+
+def without_theme_script(html: str) -> str:
+    """``html`` without what the theme's frame holds for its script alone: see templates/theme/main.html."""
+    return _NAME_FOR_THE_THEMES_SCRIPT.sub(r"\1", _ONLY_FOR_THE_THEMES_SCRIPT.sub("", html))
 
 
 def without_indentation(html: str) -> str:

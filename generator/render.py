@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from gettext import NullTranslations
 from html import escape
 from pathlib import Path
@@ -29,20 +30,25 @@ from generator.api import (
     upcoming,
 )
 from generator.cards import card_path
+from generator.compact import compact
 from generator.cost_data import cost_data, template_names
 from generator.deadlines import deadline_data
 from generator.finder import finder_data, plans
-from generator.labels import APPLY_BY, BRANCHES, SECTIONS
+from generator.labels import APPLY_BY, BRANCHES, N_, SECTIONS
 from generator.ladder import Step, ladder_svg, steps_of
 from generator.library import PageEntry
-from generator.model import Home, Notice, Page
+from generator.listed import read_in
+from generator.model import Home, Notice, Page, Term
 from generator.printing import printed_value
 from generator.search import search_index
 from generator.site import Site
-from generator.writer import Writer
+from generator.topics import TopicWriter, changed_on, facts_of_topic, most_quoting, whole_facts
+from generator.writer import Writer, escaped
 
 MENTIONED_AT_MOST = 12
 CHANGES_AT_MOST = 60
+_TRAILS = {kind: section.title for kind, section in SECTIONS.items()} | {"facts": N_("Facts and sources")}
+"""Folders whose pages have an index above them, and its title."""
 _FRONT = "---\n---\n"
 """Stands where the front matter of a page will be."""
 
@@ -70,7 +76,7 @@ class Renderer:
         self.environment.install_gettext_translations(self.words, newstyle=True)  # type: ignore[attr-defined]
         self.environment.globals |= {
             "SECTIONS": SECTIONS, "BRANCHES": BRANCHES, "APPLY_BY": APPLY_BY, "settings": settings,
-            "MENTIONED_AT_MOST": MENTIONED_AT_MOST, "mistake": self._mistake, "plans": plans,
+            "MENTIONED_AT_MOST": MENTIONED_AT_MOST, "mistake": self._mistake, "plans": plans, "read_in": read_in,
         } | template_names(locale, self.words)  # fmt: skip
 
     def render(self, site: Site) -> dict[str, str]:
@@ -85,6 +91,7 @@ class Renderer:
                 files[f"{kind}/index.md"] = self.index(site, kind)
         files["find/index.md"] = self.find(site)
         files["offline/index.md"] = self.offline(site)
+        files["assets/terms.json"] = self.terms(site)
         files["assets/search.json"] = search_index(site, self.words)
         files["assets/relief.json"] = finder_data(site, self.locale, self.words)
         files["assets/deadlines.json"] = deadline_data(site, self.locale, self.words)
@@ -92,6 +99,9 @@ class Renderer:
             files["assets/cost.json"] = costs
         published = Published(site, files, self.settings.site_name, self.settings.site_url, self.locale, self.words)
         files |= {"changes/index.md": self.changes(published), "api/index.md": self.data(published)}
+        if site.library.topics:
+            files["facts/index.md"] = self.topics(site)
+            files |= {f"facts/{topic}.md": self.topic(published, topic) for topic in site.library.topics}
         return files | open_data(published)
 
     def page(self, site: Site, entry: PageEntry) -> str:
@@ -107,6 +117,12 @@ class Renderer:
         return text.replace(
             _FRONT, self._front(page.heading, page.description, page.kind, recommended, writer, entry), 1
         )
+
+    def terms(self, site: Site) -> str:
+        """What a glossary word means in one sentence, by its id: page.js shows it over a link to the word."""
+        writer = Writer(site, "glossary/index", self.locale, self.words)
+        terms = (entry.page for entry in site.library.of_kind("glossary"))
+        return compact({page.id: writer.first_sentence(page.definition) for page in terms if isinstance(page, Term)})
 
     def ladder(self, steps: list[Step]) -> str:
         """The drawing of what comes before and after a letter, or nothing where no letter does."""
@@ -182,6 +198,29 @@ class Renderer:
         return self._template("pages/data.md", writer, promise=PROMISE, versions=VERSIONS, recommended=near, lead=lead,
                               front=front)  # fmt: skip
 
+    def topics(self, site: Site) -> str:
+        """The Markdown of the list of topics that facts are kept by."""
+        gettext = self.words.gettext
+        writer = Writer(site, "facts/index", self.locale, self.words)
+        topics = sorted(site.library.topics.items(), key=lambda topic: topic[1].casefold())
+        counted = [(f"[{escaped(title)}]({id_}.md)", len(facts_of_topic(site, id_))) for id_, title in topics]
+        near = _most_linked(site)
+        lead = gettext("Every figure on this site by topic: all its dated values, where each was read, notes, and the pages that quote it.")  # fmt: skip
+        front = self._front(gettext("Facts and sources"), lead, "facts", near, writer)
+        return self._template("pages/facts.md", writer, topics=counted, recommended=near, lead=lead, front=front)
+
+    def topic(self, published: Published, topic: str) -> str:
+        """The Markdown of one topic: its facts in full."""
+        site, gettext = published.site, self.words.gettext
+        writer = TopicWriter(site, f"facts/{topic}", self.locale, self.words)
+        entries = facts_of_topic(site, topic)
+        title = gettext("Facts: %(topic)s") % {"topic": site.library.topics[topic]}
+        lead = gettext("Every value that this site gives about this topic, with its source, its dates and what to know.")  # fmt: skip
+        near = [site.library.pages[path].page for path in most_quoting(entries, published.pages_with)] or _most_linked(site)  # fmt: skip
+        front = self._front(title, lead, "facts", near, writer, modified=changed_on(site, entries))
+        return self._template("pages/topic.md", writer, title=title, lead=lead, recommended=near, front=front,
+                              facts=whole_facts(writer, entries, published.pages_with))  # fmt: skip
+
     def redirect(self, old: str, path: str) -> str:
         """An HTML file that leads from an old address to a page."""
         target = "../" * (old.count("/") + 1) + f"{path}/"
@@ -210,15 +249,17 @@ class Renderer:
                            site.library.sources[value.source].source.url)  # fmt: skip
 
     def _front(self, title: str, description: str, kind: str, recommended: list[Page], writer: Writer,
-               entry: PageEntry | None = None) -> str:  # fmt: skip
+               entry: PageEntry | None = None, modified: date | None = None) -> str:  # fmt: skip
         base, url = self.settings.site_url, address(writer.path)
         trail = [(self.settings.site_name, base)]
-        if kind in SECTIONS and url != f"{kind}/":
-            trail.append((_(self.words, SECTIONS[kind].title), f"{base}{kind}/"))
+        if kind in _TRAILS and url != f"{kind}/":
+            trail.append((_(self.words, _TRAILS[kind]), f"{base}{kind}/"))
         if url:
             trail.append((title, base + url))
-        about = About(title, description, base + url, tuple(trail), self.settings.site_name, base, self.locale)
-        modified = modified_on(writer.site, entry.page, [row.id for row in writer.facts()]) if entry else None
+        about = About(title, description, base + url, tuple(trail), self.settings.site_name, base, self.locale,
+                      data=f"{base}api/v1/facts.json" if kind == "facts" else "")  # fmt: skip
+        if entry:
+            modified = modified_on(writer.site, entry.page, [fact.id for fact in writer.facts()])
         meta = {
             "title": title,
             "description": description,

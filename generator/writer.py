@@ -6,41 +6,18 @@ One writer serves one page: it remembers which facts were quoted and which terms
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from gettext import NullTranslations
 
 from generator.library import FactEntry
 from generator.links.ledger import archived_instead
-from generator.model import PAGE_KINDS, Page, Source, Term, Value
+from generator.model import PAGE_KINDS, Page, Value
 from generator.printing import printed_day, printed_value
 from generator.prose import Example, FactQuote, Mention, Parsed, Part, Reference
 from generator.site import Site
 
 _SENTENCE = re.compile(r"(?<![A-Z])[.?](?=\s|$)")
 _EMPHASIS = re.compile(r"(\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`)")
-
-
-@dataclass(frozen=True)
-class ListedFact:
-    """A row of a page's 'Facts and sources'. Values and dates are printed; ``source`` and ``confirm`` are Markdown links."""
-
-    anchor: str
-    id: str
-    label: str
-    value: str
-    since: str
-    ended: str
-    upcoming: tuple[tuple[str, str], ...]
-    source: str
-    publisher: str
-    checked: str
-    reported: bool
-    seen: str
-    overdue: bool
-    confirm: str
-    notes: tuple[str, ...]
 
 
 class Writer:
@@ -127,12 +104,17 @@ class Writer:
             self._facts[id_, self.site.today] = None
         return ""
 
-    def facts(self) -> Iterator[ListedFact]:
-        """The facts quoted so far, and those that their notes quote, each once."""
-        done: set[str] = set()
-        while pending := [id_ for id_, _ in self._facts if id_ not in done]:
-            done.add(pending[0])
-            yield self._listed(self.site.library.facts[pending[0]])
+    def facts(self) -> list[FactEntry]:
+        """The facts quoted so far, each once, in the order of the page."""
+        return [self.site.library.facts[id_] for id_ in dict.fromkeys(id_ for id_, _ in self._facts)]
+
+    def value(self, entry: FactEntry, value: Value) -> str:
+        """A value with its unit, safe in Markdown."""
+        return escaped(self._print(entry, value))
+
+    def topic_row(self, id_: str) -> str:
+        """Where a fact stands with all its values and notes, as a target for a Markdown link."""
+        return f"{_relative(self.path, topic_path(id_))}#{anchor_of(id_)}"
 
     def day(self, day: date) -> str:
         """A date in words."""
@@ -172,7 +154,7 @@ class Writer:
         return f"[{self._value_on(entry, quote.day or self.site.today)}](#{anchor_of(quote.id)})"
 
     def _value_on(self, entry: FactEntry, day: date) -> str:
-        value = _latest(entry, day)
+        value = latest(entry, day)
         printed = self._print(entry, value)
         if value.until and value.until < day:
             until = self.translations.gettext("%(value)s (until %(day)s)")
@@ -182,41 +164,8 @@ class Writer:
     def _print(self, entry: FactEntry, value: Value) -> str:
         return printed_value(value, entry.fact.unit, self.locale, self.translations)
 
-    def _listed(self, entry: FactEntry) -> ListedFact:
-        fact, today = entry.fact, self.site.today
-        value = _latest(entry, today)
-        source = self.site.library.sources[value.source].source
-        status = self.site.statuses.get(entry.id)
-        return ListedFact(
-            anchor=anchor_of(entry.id),
-            id=entry.id,
-            label=escaped(fact.label),
-            value=escaped(self._print(entry, value)),
-            since=self.day(value.from_) if value.from_ else "",
-            ended=self.day(value.until) if value.until and value.until < today else "",
-            upcoming=tuple(
-                (self.day(later.from_), self._print(entry, later))
-                for later in fact.values
-                if later.from_ and later.from_ > today
-            ),
-            source=self.source(value.source),
-            publisher="" if _named_in_title(source) else escaped(source.publisher),
-            checked=self.day(value.checked),
-            reported=value.basis == "reported",
-            seen=self.day(status.evidence.found) if status and status.evidence.found else "",
-            overdue=status is not None and status.state == "overdue",
-            confirm=self.source(value.confirm_at) if value.confirm_at else "",
-            notes=tuple(self.inline(note) for note in (fact.note, value.note) if note),
-        )
-
     def _define(self, path: str) -> str:
-        if path not in self._definitions:
-            target = _relative(self.path, path)
-            page = self.site.library.pages[path].page
-            if isinstance(page, Term):
-                tooltip = self.first_sentence(page.definition).replace('"', "'")
-                target += f' "{tooltip}"'
-            self._definitions[path] = target
+        self._definitions[path] = _relative(self.path, path)
         return path
 
     def _source_link(self, text: str, id_: str) -> str:
@@ -237,17 +186,18 @@ def anchor_of(fact_id: str) -> str:
     return "fact-" + fact_id.replace(".", "-")
 
 
+def topic_path(fact_id: str) -> str:
+    """The page on which a fact stands in full: ``facts/plan``."""
+    return f"facts/{fact_id.partition('.')[0]}"
+
+
 def escaped(text: str) -> str:
     """``text`` with every character that Markdown or HTML could take for markup made plain."""
     text = re.sub(r"([\\`*_\[\]{}|#~])", r"\\\1", text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _named_in_title(source: Source) -> bool:
-    return source.publisher.lower() in source.title.lower() or source.kind == "statute"
-
-
-def _latest(entry: FactEntry, day: date) -> Value:
+def latest(entry: FactEntry, day: date) -> Value:
     """The value in force on ``day``; the last before it where it ended; the first where none had begun."""
     begun = [value for value in entry.fact.values if value.from_ is None or value.from_ <= day]
     return begun[-1] if begun else entry.fact.values[0]

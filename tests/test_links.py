@@ -680,9 +680,9 @@ def test_a_page_says_on_which_day_its_value_still_stood_on_the_source(project: P
     (item,) = [wanted for address in inventory(site) for wanted in address.wanted]
     found = with_evidence(Ledger(), item, look_for("21 days", page("within 21 days")), TODAY)
     LedgerFile(root).write(found)
-    assert "Still on the source's page on November 24, 2026." in pages_of(root)["notices/cp14.md"]
+    assert "Still on the source's page on November 24, 2026." in pages_of(root)["facts/deadline.md"]
     lost = with_evidence(found, item, look_for("21 days", page("Pay within 10 days")), TODAY)
-    assert "Still on" not in pages_of_ledger(root, lost)["notices/cp14.md"]
+    assert "Still on" not in pages_of_ledger(root, lost)["facts/deadline.md"]
     assert reported(root, lost)[0] == (
         "site-data/facts/deadline.yml:13:19: error[evidence-missing]: deadline.pay: “21 days” no longer stands on "
         f"{IRS} (since 2026-11-24). Near the same words it says: “pay within 10 days”. Compare the value"

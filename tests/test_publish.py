@@ -168,7 +168,7 @@ def test_a_service_worker_without_its_places_stops_the_build(project: Callable[.
 
 def test_cards_are_small_pictures_of_the_size_that_networks_want() -> None:
     drawn = cards("IRS Letter Guide", NullTranslations())
-    assert {card_path(kind) for kind in (*SECTIONS, "home", "find", "changes", "api")} == set(drawn)
+    assert {card_path(kind) for kind in (*SECTIONS, "home", "find", "changes", "api", "facts")} == set(drawn)
     for path, content in drawn.items():
         assert len(content) < 20_000, path
         with Image.open(BytesIO(content)) as image:

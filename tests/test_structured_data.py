@@ -30,6 +30,7 @@ KINDS = {
     "glossary/levy/": ("DefinedTerm", "WebSite", "BreadcrumbList"),
     "guides/already-paid/": ("Article", "WebSite", "BreadcrumbList"),
     "about/": ("AboutPage", "WebSite", "BreadcrumbList"),
+    "facts/plan/": ("Dataset", "WebSite", "BreadcrumbList"),
     "changes/": ("CollectionPage", "WebSite", "BreadcrumbList"),
 }
 BUILDERS: tuple[Builder, ...] = ("mkdocs", "zensical")

@@ -1,7 +1,7 @@
 // What every page needs: the switch of colors, the menu of narrow screens, the heading that is being read
-// marked in the table of contents, and pages kept for a time without network (sw.js). Pages are whole without it.
+// marked in the table of contents, links to headings, what words mean, and pages kept for a time without network (sw.js). Pages are whole without it.
 
-import { element, home } from "./dom.js";
+import { element, fetched, home, once } from "./dom.js";
 
 const KEPT = "pages";
 
@@ -71,6 +71,32 @@ function reading() {
   for (const heading of links.keys()) watch.observe(heading);
 }
 
+/** The first sentence of a glossary word over each link to it, fetched when one is pointed at. */
+function words() {
+  const load = once(() => fetched("terms.json"));
+  /** @param {Event} event */
+  const explain = async (event) => {
+    const link = event.target instanceof Element ? event.target.closest("article a[href]") : null;
+    const word = link instanceof HTMLAnchorElement && !link.title && /\/glossary\/([^/]+)\/$/.exec(link.pathname)?.[1];
+    if (!word) return;
+    try {
+      link.title = (await load())[word] ?? "";
+    } catch {
+      // No network: the link still leads to the word.
+    }
+  };
+  document.addEventListener("pointerover", explain);
+  document.addEventListener("focusin", explain);
+}
+
+/** A sign beside each heading that links to it. */
+function headings() {
+  const name = document.querySelector("[data-link]")?.getAttribute("data-link") ?? "";
+  for (const heading of document.querySelectorAll("article :is(h2, h3)[id]")) {
+    heading.append(element("a", { class: "headerlink", href: `#${heading.id}`, title: name, "aria-label": name }, "¶"));
+  }
+}
+
 /** Says so where a page is a kept copy; lists the kept pages on the page for a time without network. */
 async function withoutNetwork() {
   const note = document.querySelector("[data-no-network]");
@@ -96,6 +122,8 @@ async function withoutNetwork() {
 
 colors();
 menu();
+headings();
+words();
 reading();
 withoutNetwork();
 if ("serviceWorker" in navigator) {

@@ -72,9 +72,9 @@ def _atom(
 
 
 def where(published: Published, change: Change) -> str:
-    """Where a change can be seen: the fact's row or the page; the list of changes where no page shows it."""
-    if change.fact and (url := published.fact_url(change.fact.id)):
-        return url
+    """Where a change can be seen: the fact or the page; the list of changes where no page shows it."""
+    if change.fact:
+        return published.fact_url(change.fact.id)
     return published.url(change.pages[0]) if change.pages else f"{published.site_url}changes/"
 
 
@@ -111,7 +111,7 @@ def calendar(published: Published) -> str:
             "BEGIN:VEVENT", _line("UID", f"{id_}@{host}", text=False), f"DTSTAMP:{value.checked:%Y%m%d}T000000Z",
             f"DTSTART;VALUE=DATE:{day:%Y%m%d}", f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
             _line("SUMMARY", title), _line("DESCRIPTION", f"{source.title}\n{source.url}"),
-            _line("URL", published.fact_url(entry.id) or source.url, text=False), f"CATEGORIES:{entry.fact.class_}",
+            _line("URL", published.fact_url(entry.id), text=False), f"CATEGORIES:{entry.fact.class_}",
             "TRANSP:TRANSPARENT", "END:VEVENT",
         ]  # fmt: skip
     return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])

@@ -15,7 +15,7 @@ from generator.model import PAGE_KINDS, Page, Value
 from generator.printing import printed_day, printed_value
 from generator.prose import Example, FactQuote, Mention, Part, Reference
 from generator.site import Site
-from generator.writer import Writer, anchor_of
+from generator.writer import Writer, anchor_of, topic_path
 
 _LISTED = re.compile(r'data-fact="([a-z0-9_.]+)"')
 
@@ -38,10 +38,9 @@ class Published:
         """The address of the page at ``path``: ``…/notices/cp14/``."""
         return self.site_url + address(path)
 
-    def fact_url(self, id_: str) -> str | None:
-        """The address of a fact's row on the first page that lists it; None where no page does."""
-        pages = self.pages_with.get(id_)
-        return f"{self.url(pages[0])}#{anchor_of(id_)}" if pages else None
+    def fact_url(self, id_: str) -> str:
+        """The address of a fact on the page of its topic."""
+        return f"{self.url(topic_path(id_))}#{anchor_of(id_)}"
 
     @cached_property
     def facts_on(self) -> dict[str, tuple[str, ...]]:

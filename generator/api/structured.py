@@ -35,6 +35,8 @@ class About:
     site_name: str
     site_url: str
     locale: str
+    data: str = ""
+    """The address of a file with the same content for programs, where the page is one about data."""
 
 
 def structured_data(about: About, entry: PageEntry | None, writer: Writer, modified: date | None) -> str:
@@ -50,7 +52,7 @@ def structured_data(about: About, entry: PageEntry | None, writer: Writer, modif
         if questions := list(_questions(entry, writer)):
             nodes.append(_faq(about, questions))
     data = {"@context": "https://schema.org", "@graph": nodes}
-    return json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def _main(about: About, entry: PageEntry | None, writer: Writer, modified: date | None) -> Node:
@@ -58,6 +60,11 @@ def _main(about: About, entry: PageEntry | None, writer: Writer, modified: date 
         "@id": f"{about.url}#page", "name": about.title, "description": about.description, "url": about.url,
         "inLanguage": about.locale, "isPartOf": {"@id": f"{about.site_url}#site"},
     }  # fmt: skip
+    if entry is None and about.data:
+        publisher = {"@type": "Organization", "name": about.site_name, "url": about.site_url}
+        copy = {"@type": "DataDownload", "contentUrl": about.data, "encodingFormat": "application/json"}
+        return {"@type": "Dataset", **node, "license": LICENSE, "isAccessibleForFree": True, "creator": publisher,
+                **({"dateModified": modified.isoformat()} if modified else {}), "distribution": copy}  # fmt: skip
     if entry is None:
         return {"@type": "CollectionPage", **node, "license": LICENSE}
     page = entry.page

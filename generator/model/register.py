@@ -54,6 +54,11 @@ class Source(Model):
         """True for the government's own text."""
         return self.kind != "third-party"
 
+    @property
+    def citation(self) -> str:
+        """The title; of a law or regulation only its number, by which it is cited: '26 U.S.C. 6601'."""
+        return self.title.partition(":")[0] if self.kind in ("statute", "regulation") else self.title
+
 
 class SourceFile(Model):
     """``site-data/sources.yml``."""

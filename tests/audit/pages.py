@@ -19,6 +19,8 @@ KINDS: dict[str, str] = {
     "relief finder": "/tools/relief-finder/",
     "changes": "/changes/",
     "open data": "/api/",
+    "facts by topic": "/facts/",
+    "topic": "/facts/plan/",
     "no network": "/offline/",
     "missing": "/no-such-page/",
 }
