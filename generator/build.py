@@ -11,24 +11,26 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
 from jinja2 import TemplateError
 
-from generator.api import twins
+from generator.api import is_page, twins
 from generator.cards import cards
 from generator.library import ASSETS, DATA, Library, load
 from generator.links.inside import dead_links
 from generator.links.ledger import evidence_of
 from generator.problems import Problem, as_text
+from generator.processes import shares, side_by_side
 from generator.publish import WORKER, compressed, is_core, is_unused, published, service_worker
 from generator.render import Renderer, Settings
 from generator.rules import problems_of
@@ -108,13 +110,15 @@ def write_pages(root: Path, today: date, report: Report = lambda stage: None) ->
     files = render_files(root, site)
     report("writing pages")
     try:
-        docs = root / "build" / "docs"
-        changed, removed = _mirror(docs, files)
-        _mirror(root / STATIC, render_static(files, str(read_config(root)["site_url"])))
+        docs, static = root / "build" / "docs", root / STATIC
+        write = partial(_write_share, docs, static, str(read_config(root)["site_url"]))
+        changed = side_by_side([partial(write, dict(share)) for share in shares(sorted(files.items()))])
+        removed = _remove_others(docs, files)
+        _remove_others(static, [path for path in files if is_page(path)])
         _mirror(root / "build" / "schema", {name: text.encode() for name, text in schemas().items()})
     except OSError as error:
         raise BuildError(f"the pages could not be written: {error}") from error
-    return Written(len(files), changed, removed)
+    return Written(len(files), tuple(sorted(chain(*changed))), removed)
 
 
 @no_cycles_collected()
@@ -144,12 +148,18 @@ def render_files(root: Path, site: Site) -> dict[str, bytes]:
     return files
 
 
+def _write_share(docs: Path, static: Path, site_url: str, files: Mapping[str, bytes]) -> list[str]:
+    """Write some of the files of ``build/docs`` and the Markdown twins of the pages among them; which of them changed."""
+    _write(static, render_static(files, site_url))
+    return _write(docs, files)
+
+
 def render_static(files: Mapping[str, bytes], site_url: str) -> dict[str, bytes]:
     """Every file that goes into the site as it is because the builder would make a page of it: the Markdown twins.
 
     ``files`` are those of ``build/docs``.
     """
-    pages = {path: content.decode() for path, content in files.items() if path.endswith(".md")}
+    pages = {path: content.decode() for path, content in files.items() if is_page(path)}
     return {path: text.encode() for path, text in twins(pages, site_url.rstrip("/") + "/").items()}
 
 
@@ -313,29 +323,54 @@ def write_config(root: Path) -> Path:
     return path
 
 
-def _mirror(folder: Path, files: Mapping[str, bytes]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Make ``folder`` hold ``files`` and nothing else; what changed and what was removed, sorted."""
+def _mirror(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Make ``folder`` hold ``files`` and nothing else."""
+    _write(folder, files)
+    _remove_others(folder, files)
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Bring ``files`` below ``folder`` up to date, each as a whole; those that had to be written."""
     changed = []
-    for path, content in sorted(files.items()):
+    made: set[Path] = set()
+    for path, content in files.items():
         target = folder / path
-        if not (target.is_file() and not target.is_symlink() and target.read_bytes() == content):
-            if target.is_dir() and not target.is_symlink():
-                shutil.rmtree(target)
+        if _holds(target, content):
+            continue
+        if target.is_dir() and not target.is_symlink():
+            shutil.rmtree(target)
+        if target.parent not in made:
             target.parent.mkdir(parents=True, exist_ok=True)
-            part = target.with_name(target.name + ".part")
-            part.write_bytes(content)
-            part.replace(target)
-            changed.append(path)
+            made.add(target.parent)
+        part = folder / f"{path}.part"
+        part.write_bytes(content)
+        part.replace(target)
+        changed.append(path)
+    return changed
+
+
+def _holds(file: Path, content: bytes) -> bool:
+    """Whether a file of its own, not a link to one, has just this content."""
+    try:
+        return file.read_bytes() == content and not file.is_symlink()
+    except OSError:
+        return False
+
+
+def _remove_others(folder: Path, wanted: Collection[str]) -> tuple[str, ...]:
+    """Remove what is not ``wanted`` below ``folder``, and folders that are empty then; the files removed, sorted."""
     removed = []
+    keep = frozenset(wanted) | {KEEP}
     for directory, _, found in os.walk(folder, topdown=False):
+        inside = Path(directory).relative_to(folder).as_posix()
+        prefix = "" if inside == "." else f"{inside}/"
         for name in found:
-            path = (Path(directory) / name).relative_to(folder).as_posix()
-            if path not in files and path != KEEP:
-                (folder / path).unlink()
-                removed.append(path)
-        if Path(directory) != folder and not os.listdir(directory):
+            if prefix + name not in keep:
+                (folder / prefix / name).unlink()
+                removed.append(prefix + name)
+        if prefix and not os.listdir(directory):
             os.rmdir(directory)
-    return tuple(changed), tuple(sorted(removed))
+    return tuple(sorted(removed))
 
 
 def _publish(staging: Path, site: Path) -> None:

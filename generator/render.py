@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from gettext import NullTranslations
 from html import escape
 from pathlib import Path
@@ -40,6 +42,7 @@ from generator.library import PageEntry
 from generator.listed import read_in
 from generator.model import Home, Notice, Page, Term
 from generator.printing import printed_value
+from generator.processes import merged, shares, side_by_side
 from generator.search import search_index
 from generator.site import Site
 from generator.topics import TopicWriter, changed_on, facts_of_topic, most_quoting, whole_facts
@@ -81,28 +84,44 @@ class Renderer:
 
     def render(self, site: Site) -> dict[str, str]:
         """Every text file of ``build/docs``, by path."""
+        parts = shares(list(site.library.pages.values()))
+        files = merged(side_by_side([partial(self._pages, site, entries) for entries in parts]))
+        # What leaves the site tells which facts each page lists: it can only follow the pages.
+        published = Published(site, files, self.settings.site_name, self.settings.site_url, self.locale, self.words)
+        return files | merged(side_by_side([partial(self._rest, published), partial(open_data, published)]))
+
+    def _pages(self, site: Site, entries: Iterable[PageEntry]) -> dict[str, str]:
         files: dict[str, str] = {}
-        for path, entry in site.library.pages.items():
+        for entry in entries:
+            path = entry.page.path
             files[f"{path}.md"] = self.page(site, entry)
             for old in entry.page.redirect_from:
                 files[f"{old}/index.html"] = self.redirect(old, path)
-        for kind in SECTIONS:
-            if kind != "about" and site.library.of_kind(kind):
-                files[f"{kind}/index.md"] = self.index(site, kind)
-        files["find/index.md"] = self.find(site)
-        files["offline/index.md"] = self.offline(site)
-        files["assets/terms.json"] = self.terms(site)
-        files["assets/search.json"] = search_index(site, self.words)
-        files["assets/relief.json"] = finder_data(site, self.locale, self.words)
-        files["assets/deadlines.json"] = deadline_data(site, self.locale, self.words)
+        return files
+
+    def _rest(self, published: Published) -> dict[str, str]:
+        """The pages that have no file of their own, and what the tools read in the browser."""
+        site = published.site
+        files = {
+            f"{kind}/index.md": self.index(site, kind)
+            for kind in SECTIONS if kind != "about" and site.library.of_kind(kind)
+        }  # fmt: skip
+        files |= {
+            "find/index.md": self.find(site),
+            "offline/index.md": self.offline(site),
+            "changes/index.md": self.changes(published),
+            "api/index.md": self.data(published),
+            "assets/terms.json": self.terms(site),
+            "assets/search.json": search_index(site, self.words),
+            "assets/relief.json": finder_data(site, self.locale, self.words),
+            "assets/deadlines.json": deadline_data(site, self.locale, self.words),
+        }
         if costs := cost_data(site, self.locale, self.words):
             files["assets/cost.json"] = costs
-        published = Published(site, files, self.settings.site_name, self.settings.site_url, self.locale, self.words)
-        files |= {"changes/index.md": self.changes(published), "api/index.md": self.data(published)}
         if site.library.topics:
             files["facts/index.md"] = self.topics(site)
             files |= {f"facts/{topic}.md": self.topic(published, topic) for topic in site.library.topics}
-        return files | open_data(published)
+        return files
 
     def page(self, site: Site, entry: PageEntry) -> str:
         """The Markdown of one page."""

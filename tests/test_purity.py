@@ -20,7 +20,7 @@ EDGE = {
 }  # fmt: skip
 """Modules at the edge and what each may use."""
 LAYERS = [
-    "problems", "compact", "model", "source", "fields", "shape", "library", "prose", "names", "texts", "graph", "printing", "freshness", "site", "revisions", "links", "labels",
+    "processes", "problems", "compact", "model", "source", "fields", "shape", "library", "prose", "names", "texts", "graph", "printing", "freshness", "site", "revisions", "links", "labels",
     "rules", "writer", "listed", "topics", "search", "api", "deadlines", "charts", "cost", "cost_data", "finder", "ladder", "cards", "publish", "render", "schema", "contributing", "scaffold", "build", "serve", "weekly", "cli",
 ]  # fmt: skip
 """Each module imports only those before it."""

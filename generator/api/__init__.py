@@ -8,7 +8,7 @@ from generator.api.files import API, PROMISE, VERSIONS, open_data
 from generator.api.mistakes import mistake_url
 from generator.api.published import Published, address, modified_on
 from generator.api.structured import About, structured_data
-from generator.api.twins import twins
+from generator.api.twins import is_page, twins
 
 __all__ = [
     "API",
@@ -19,6 +19,7 @@ __all__ = [
     "Published",
     "address",
     "changes_of",
+    "is_page",
     "mistake_url",
     "modified_on",
     "open_data",

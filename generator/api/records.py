@@ -72,9 +72,13 @@ class Records:
         if isinstance(page, Notice):
             data["feed"] = f"{self.published.site_url}{path}/feed.xml"
             data["deadline"]["periods"] = self._periods(page)
-            data["steps"] = [self.published.writer.text(step.do) for step in page.steps]
+            data["steps"] = [{"do": self._text(step.do), "how": self._text(step.how)} for step in page.steps]
             data["branches"] = [
-                {"id": branch.id, "guide": branch.guide and self._named(branch.guide, GUIDES)}
+                {
+                    "id": branch.id,
+                    "answer": self._text(branch.answer),
+                    "guide": branch.guide and self._named(branch.guide, GUIDES),
+                }
                 for branch in page.branches
             ]
         if isinstance(page, ReliefOption):
@@ -126,7 +130,7 @@ class Records:
         return FactSummary.model_validate({
             "id": entry.id, "label": fact.label, "unit": fact.unit, "value": value and number(value.value),
             "text": value and self._in_words(entry, value), "from": value and value.from_,
-            "page": next(iter(self.published.pages_with.get(entry.id, ())), None),
+            "basis": value and value.basis,
         })  # fmt: skip
 
     def sources(self) -> Iterator[SourceData]:

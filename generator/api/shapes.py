@@ -16,6 +16,7 @@ from typing import Any, Generic, Literal, TypeVar
 from pydantic import Field, field_serializer
 
 from generator.model import (
+    Basis,
     BranchId,
     Day,
     Fact,
@@ -115,7 +116,15 @@ class BranchData(Model):
     """A situation that the page answers, under the anchor of the same name: ``url`` + ``#already-paid``."""
 
     id: BranchId = Field(description="Which situation.")
+    answer: Text = Field(description="What to do then, as Markdown.")
     guide: GuideRef | None = Field(description="The guide that says more.")
+
+
+class StepData(Model):
+    """A thing to do."""
+
+    do: Text = Field(description="What to do, in a sentence, as Markdown.")
+    how: Text | None = Field(description="How, where that needs more words.")
 
 
 class NoticeData(PageFile):
@@ -128,7 +137,7 @@ class NoticeData(PageFile):
     audience: Literal["individual", "business", "both"] = _as_in(Notice, "audience")
     short_answer: NoticeAnswer = _as_in(Notice, "short_answer")
     deadline: DeadlineData = _as_in(Notice, "deadline")
-    steps: tuple[Text, ...] = Field(description="What to do, in order, a sentence each.")
+    steps: tuple[StepData, ...] = Field(description="What to do, in order.")
     branches: tuple[BranchData, ...] = _as_in(Notice, "branches")
     powers: Powers | None = _as_in(Notice, "powers")
     previous: tuple[NoticeRef, ...] = _as_in(Notice, "previous")
@@ -231,7 +240,9 @@ class GroupSummary(Summary):
 
 
 class FactSummary(Model):
-    """An entry of ``facts.json``."""
+    """An entry of ``facts.json``. Its page is ``/facts/`` and the id's first part, under the anchor ``fact-`` and the id with
+    hyphens for dots.
+    """
 
     id: FactId = Field(description="The fact's id.")
     label: Line = Field(description="What the value is.")
@@ -239,8 +250,8 @@ class FactSummary(Model):
     value: Number | str | None = Field(description="The value in force on the day of the build.")
     text: str | None = Field(description="The value with its unit, in words, where that says more.")
     from_: Day | None = Field(alias="from", description="First day on which it holds.")
-    page: PageRef | None = Field(
-        description="The first page that lists it, under the anchor 'fact-' and the id with hyphens for dots."
+    basis: Basis | None = Field(
+        description="Whether that value was read in official text or in somebody's account of it."
     )
 
 

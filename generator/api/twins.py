@@ -28,9 +28,14 @@ _ADMONITION = re.compile(r"^!!! \w+ \"([^\"\n]*)\"\n\n((?:    [^\n]*\n|\n)+)", r
 _BLANK = re.compile(r"\n{3,}")
 
 
+def is_page(path: str) -> bool:
+    """Whether a file of ``build/docs`` is a page, which has a twin."""
+    return path.endswith(".md")
+
+
 def twins(pages: Mapping[str, str], site_url: str) -> dict[str, str]:
-    """The twin of every Markdown page, by the same path. ``pages`` are the pages as the site builder gets them."""
-    return {path: twin(text, path, site_url) for path, text in pages.items() if path.endswith(".md")}
+    """The twin of every page, by the same path. ``pages`` are the pages as the site builder gets them."""
+    return {path: twin(text, path, site_url) for path, text in pages.items()}
 
 
 def twin(text: str, path: str, site_url: str) -> str:

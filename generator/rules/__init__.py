@@ -6,9 +6,11 @@ A rule takes a `Site` and yields located problems; it never stops at the first. 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from generator.problems import Problem
+from generator.processes import shares, side_by_side
 from generator.rules import facts, links, pages, prose, references
 from generator.site import Site
 
@@ -46,7 +48,9 @@ RULES: tuple[Rule, ...] = (
 
 def problems_of(site: Site) -> list[Problem]:
     """Every problem of the library and of all rules, sorted by place, each once."""
-    found = set(site.library.problems)
-    for rule in RULES:
-        found.update(rule(site))
-    return sorted(found)
+    judged = side_by_side([partial(_judged_by, rules, site) for rules in shares(RULES)])
+    return sorted(set(site.library.problems).union(*judged))
+
+
+def _judged_by(rules: Sequence[Rule], site: Site) -> list[Problem]:
+    return [problem for rule in rules for problem in rule(site)]

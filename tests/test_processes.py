@@ -1,0 +1,82 @@
+"""Tasks side by side: the same results in the same order as one after another, errors whole, whatever the machine."""
+
+from __future__ import annotations
+
+import os
+import threading
+from functools import partial
+
+import pytest
+
+from generator import processes
+from generator.processes import cores, merged, shares, side_by_side
+
+
+@pytest.fixture
+def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "cores", lambda: 2)
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_results_come_in_order_and_the_first_task_runs_here() -> None:
+    here, there = side_by_side([os.getpid, os.getpid])
+    assert here == os.getpid()
+    assert there != here
+    assert side_by_side([partial(pow, 2, number) for number in range(5)]) == [1, 2, 4, 8, 16]
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_what_a_task_returns_may_be_large() -> None:
+    assert [len(text) for text in side_by_side([partial(str.ljust, "", 10), partial(str.ljust, "", 5_000_000)])] == [
+        10,
+        5_000_000,
+    ]
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_an_error_in_a_copy_arrives_as_it_is() -> None:
+    class OwnError(Exception):
+        """Cannot be pickled: it is defined in a function."""
+
+    def fails() -> int:
+        raise OwnError("the very words")
+
+    with pytest.raises(OwnError, match="the very words"):
+        side_by_side([os.getpid, fails])
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_a_copy_that_dies_is_replaced_by_this_process() -> None:
+    here = os.getpid()
+
+    def dies_elsewhere() -> str:
+        if os.getpid() != here:
+            os._exit(9)
+        return "done"
+
+    assert side_by_side([lambda: "first", dies_elsewhere]) == ["first", "done"]
+
+
+def test_one_core_runs_everything_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "cores", lambda: 1)
+    assert side_by_side([os.getpid, os.getpid]) == [os.getpid()] * 2
+
+
+def test_a_process_with_threads_is_not_copied() -> None:
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        assert cores() == 1
+    finally:
+        done.set()
+        thread.join()
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 8])
+def test_shares_hold_everything_once(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    monkeypatch.setattr(processes, "cores", lambda: count)
+    things = list(range(7))
+    assert sorted(thing for share in shares(things) for thing in share) == things
+    parts = [{str(thing): thing for thing in share} for share in shares(things)]
+    assert list(merged(parts).items()) == [(str(thing), thing) for thing in things]
