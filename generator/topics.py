@@ -62,7 +62,7 @@ class TopicWriter(Writer):
 
 def facts_of_topic(site: Site, topic: str) -> list[FactEntry]:
     """The facts of ``site-data/facts/TOPIC.yml``, by id."""
-    return [entry for entry in site.library.facts.values() if topic_path(entry.id) == f"facts/{topic}"]
+    return [entry for entry in site.library.facts.values() if entry.id.startswith(f"{topic}.")]
 
 
 def whole_facts(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from html import unescape
 from urllib.parse import urljoin
 
@@ -20,12 +21,13 @@ _ONLY_FOR_THE_PAGE = re.compile(
     re.DOTALL,
 )
 _TAG = re.compile(r"</?[a-z][^>\n]*>")
-_ATTRIBUTES = re.compile(r"[ \t]*\{:[^}\n]*\}")
+_ATTRIBUTES = re.compile(r"\{:[^}\n]*\}")
 _DEFINITION = re.compile(r"^\[([^\]\n]+)\]: (\S+)(?: \".*\")?\n?", re.MULTILINE)
-_REFERENCE = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]\[([^\[\]\n]+)\]")
-_INLINE = re.compile(r"(!?)\[((?:[^\[\]\\]|\\.)+)\]\(([^()\s]+)\)")
+_REFERENCE = re.compile(r"\[((?:[^\[\]\\]++|\\.)++)\]\[([^\[\]\n]++)\]")
+_INLINE = re.compile(r"\[((?:[^\[\]\\]++|\\.)++)\]\(([^()\s]++)\)")
+"""A link, or an image but for its exclamation mark. Patterns begin with a fixed character: they are looked for faster."""
 _ADMONITION = re.compile(r"^!!! \w+ \"([^\"\n]*)\"\n\n((?:    [^\n]*\n|\n)+)", re.MULTILINE)
-_BLANK = re.compile(r"\n{3,}")
+_BLANK = re.compile(r"\n\n\n+")
 
 
 def is_page(path: str) -> bool:
@@ -41,13 +43,14 @@ def twins(pages: Mapping[str, str], site_url: str) -> dict[str, str]:
 def twin(text: str, path: str, site_url: str) -> str:
     """One page as plain Markdown; ``path`` is its file, from which its relative links lead."""
     here = site_url + address(path.removesuffix(".md"))
+    folder = path.rpartition("/")[0]
     text = _FRONT.sub("", text, count=1)
-    targets: dict[str, str] = {key: _absolute(target, path, site_url) for key, target in _DEFINITION.findall(text)}
+    targets = {key: _absolute(target, folder, site_url) for key, target in _DEFINITION.findall(text)}
     text = _DEFINITION.sub("", text)
     text = _ADMONITION.sub(lambda match: f"**{match[1]}**\n\n{re.sub('^    ', '', match[2], flags=re.MULTILINE)}", text)
     text = _TAG.sub("", _ONLY_FOR_THE_PAGE.sub("", text))
     text = _ATTRIBUTES.sub("", text)
-    text = _INLINE.sub(lambda match: _inline(match, path, site_url, here), text)
+    text = _INLINE.sub(lambda match: _inline(match, folder, site_url, here), text)
     text = _REFERENCE.sub(lambda match: f"[{match[1]}]({targets[match[2]]})" if match[2] in targets else match[0], text)
     lines = "\n".join(line.rstrip() for line in text.split("\n"))
     return f"{_BLANK.sub(chr(10) * 2, lines).strip()}\n\n<{here}>\n"
@@ -76,20 +79,21 @@ def llms(published: Published) -> str:
     return "\n".join(lines)
 
 
-def _inline(match: re.Match[str], path: str, site_url: str, here: str) -> str:
-    image, words, target = match[1], match[2], match[3]
+def _inline(match: re.Match[str], folder: str, site_url: str, here: str) -> str:
+    words, target = match[1], match[2]
     if target.startswith("#fact-"):
         return words
     if target.startswith("#"):
         return f"[{words}]({here}{target})"
-    return f"{image}[{words}]({_absolute(target, path, site_url)})"
+    return f"[{words}]({_absolute(target, folder, site_url)})"
 
 
-def _absolute(target: str, path: str, site_url: str) -> str:
-    """The address that a link in the file at ``path`` leads to; links to Markdown files lead to their pages."""
+@lru_cache(maxsize=65536)
+def _absolute(target: str, folder: str, site_url: str) -> str:
+    """The address that a link in a file of ``folder`` leads to; links to Markdown files lead to their pages."""
     target = unescape(target)
     if re.match(r"[a-z]+:", target):
         return target
-    whole = urljoin(f"http://x/{path}", target).removeprefix("http://x/")
+    whole = urljoin(f"http://x/{folder}/" if folder else "http://x/", target).removeprefix("http://x/")
     file, hash_, anchor = whole.partition("#")
     return site_url + (address(file.removesuffix(".md")) if file.endswith(".md") else file) + hash_ + anchor
