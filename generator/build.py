@@ -124,24 +124,32 @@ def render_files(root: Path, site: Site) -> dict[str, bytes]:
     Raises:
         BuildError: a template, an asset or ``mkdocs.yml`` is broken.
     """
-    config = read_config(root)
-    name, url = config.get("site_name"), config.get("site_url")
-    if not isinstance(name, str) or not isinstance(url, str):
-        raise BuildError(f"{CONFIG}: 'site_name' and 'site_url' must be set")
+    renderer = renderer_of(root)
     try:
-        settings = Settings(name, url.rstrip("/") + "/", str(config.get("repo_url") or ""))
-        renderer = Renderer(root / "templates", settings)
         pages = renderer.render(site)
     except TemplateError as error:
         where = f"{getattr(error, 'filename', None) or 'templates'}:{getattr(error, 'lineno', None) or 1}"
         raise BuildError(f"{where}: {error.message}") from error
-    files = {path: text.encode() for path, text in pages.items()} | cards(name, renderer.words)
+    files = {path: text.encode() for path, text in pages.items()} | cards(renderer.settings.site_name, renderer.words)
     for asset in site.library.assets:
         try:
             files[asset.removeprefix("content/")] = (root / asset).read_bytes()
         except OSError as error:
             raise BuildError(f"{asset}: the file could not be read: {error.strerror}") from error
     return files
+
+
+def renderer_of(root: Path) -> Renderer:
+    """What renders the project's pages: its templates, and its settings in ``mkdocs.yml``.
+
+    Raises:
+        BuildError: ``mkdocs.yml`` is broken.
+    """
+    config = read_config(root)
+    name, url = config.get("site_name"), config.get("site_url")
+    if not isinstance(name, str) or not isinstance(url, str):
+        raise BuildError(f"{CONFIG}: 'site_name' and 'site_url' must be set")
+    return Renderer(root / "templates", Settings(name, url.rstrip("/") + "/", str(config.get("repo_url") or "")))
 
 
 def render_static(files: Mapping[str, bytes], site_url: str) -> dict[str, bytes]:

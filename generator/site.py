@@ -48,9 +48,16 @@ class Site:
         return {basis: sum(value.basis == basis for value in values) for basis in ("official", "reported")}
 
 
-def assemble(library: Library, today: date, evidence: EvidenceOf | None = None) -> Site:
-    """Derive names, words, links and freshness from ``library``; ``evidence`` is what the weekly run found."""
+def assemble(library: Library, today: date, evidence: EvidenceOf | None = None, before: Site | None = None) -> Site:
+    """Derive names, words, links and freshness from ``library``.
+
+    Args:
+        library: everything that could be read.
+        today: the day to judge by.
+        evidence: what the weekly run found.
+        before: an earlier state of the same project, whose parsed texts are kept where they are still the same.
+    """
     names = Names(library)
-    texts = Texts(library)
+    texts = Texts(library, before.texts if before else None)
     return Site(library, names, texts, build_graph(library, names, texts), today,
                 statuses(library, evidence or {}, today))  # fmt: skip
