@@ -49,7 +49,9 @@ class SiteBuilder:
             return
         self.paths = wanted
         config = self._config
-        files = Files([File(path, config.docs_dir, config.site_dir, config.use_directory_urls) for path in sorted(wanted)])
+        files = Files(
+            [File(path, config.docs_dir, config.site_dir, config.use_directory_urls) for path in sorted(wanted)]
+        )
         files.add_files_from_theme(self._templates, self._config)
         set_exclusions(files, self._config)
         self._files = files
