@@ -104,6 +104,13 @@ class Shown:
             self._markdown = {}
             self._builder.know(self._paths())
 
+    def markdown(self, file: str) -> str | None:
+        """The Markdown of the page that ``file`` holds below ``build/docs``; None where there is no such page."""
+        with self._lock:
+            if file not in self._markdown:
+                self._markdown[file] = self._render(file)
+            return self._markdown[file]
+
     def digest(self, address: str) -> str:
         """A word that differs where what is shown at ``address`` differs."""
         with self._lock:
@@ -131,7 +138,7 @@ class Shown:
 
     def _html(self, path: str) -> str | None:
         for file in (f"{path}.md", f"{path}/index.md") if path else ("index.md",):
-            markdown = self._page(file)
+            markdown = self.markdown(file)
             if markdown is not None:
                 before = self._built.get(file)
                 if before is None or before.markdown != markdown:
@@ -147,12 +154,6 @@ class Shown:
             reason = f"{file} could not be built: {str(error).strip() or type(error).__name__}"
             self._say(f"{reason}; the last good page stays" if before else reason)
             return before.html if before else f'<!doctype html>\n<meta charset="utf-8">\n<p>{escape(reason)}</p>\n'
-
-    def _page(self, file: str) -> str | None:
-        """The Markdown of the page that ``file`` holds below ``build/docs``; None where there is no such page."""
-        if file not in self._markdown:
-            self._markdown[file] = self._render(file)
-        return self._markdown[file]
 
     def _render(self, file: str) -> str | None:
         if self._site is not None:
@@ -170,7 +171,7 @@ class Shown:
     def _file(self, path: str) -> bytes | None:
         """A file that is no page: a Markdown twin, an asset, a file of the theme, or what a complete build wrote."""
         if path.endswith(".md"):
-            markdown = self._page(path)
+            markdown = self.markdown(path)
             return None if markdown is None else twin(markdown, path, self._renderer.settings.site_url).encode()
         if path.startswith("assets/") and (asset := self._read(f"{CONTENT}/{path}")) is not None:
             return asset
