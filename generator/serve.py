@@ -50,7 +50,7 @@ class Preview:
             if tools:
                 self.shown.renew()
             if assets:
-                self.shown.files_changed()
+                self.shown.assets_changed()
             changed = self._show(today, saved)
         except ProblemsFound as found:
             self._is_good = False
@@ -79,9 +79,7 @@ class Preview:
         """Say what a complete build did, and show what only it can make."""
         self._say(outcome.said)
         if outcome.done:
-            self.shown.docs_changed()
-            if any(path.startswith("assets/") for path in outcome.changed):
-                self.shown.files_changed()
+            self.shown.docs_changed(outcome.changed)
             news.spread()
 
     def _read_settings(self) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from html import escape
 from http import HTTPStatus
@@ -20,11 +20,13 @@ from generator.labels import SECTIONS
 from generator.library import CONTENT
 from generator.preview.live_reload import with_reload
 from generator.preview.site_builder import SiteBuilder
-from generator.publish import published
+from generator.publish import ON_DEMAND, published
 from generator.render import Renderer
 from generator.site import Site
 
 DOCS = "build/docs"
+_READ_DATA = "/tools/"
+"""Pages whose forms read data when they open."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Shown:
         self._on_disk = frozenset(self._docs())
         self._markdown: dict[str, str | None] = {}
         self._built: dict[str, Built] = {}
-        self._files_changed = 0
+        self._assets_changed = self._data_changed = 0
         self._renderer, self._builder = self._tools()
 
     @property
@@ -92,16 +94,17 @@ class Shown:
             # No page is as it was, but it can still be shown where it can't be built again.
             self._built = {file: Built("", built.html) for file, built in self._built.items()}
 
-    def files_changed(self) -> None:
-        """Assets or data differ from what browsers have: each page counts as changed."""
+    def assets_changed(self) -> None:
+        """Style sheets, scripts or images differ from what browsers have: each page counts as changed."""
         with self._lock:
-            self._files_changed += 1
+            self._assets_changed += 1
 
-    def docs_changed(self) -> None:
-        """A complete build has brought ``build/docs`` up to date."""
+    def docs_changed(self, changed: Collection[str]) -> None:
+        """A complete build has brought ``build/docs`` up to date; ``changed`` are paths below it."""
         with self._lock:
             self._on_disk = frozenset(self._docs())
             self._markdown = {}
+            self._data_changed += any(path.startswith("assets/") and path not in ON_DEMAND for path in changed)
             self._builder.know(self._paths())
 
     def markdown(self, file: str) -> str | None:
@@ -114,8 +117,9 @@ class Shown:
     def digest(self, address: str) -> str:
         """A word that differs where what is shown at ``address`` differs."""
         with self._lock:
-            html = self._html(address.strip("/")) or ""
-            return hashlib.sha256(f"{self._files_changed} {html}".encode()).hexdigest()[:16]
+            data = self._data_changed if address.startswith(_READ_DATA) else 0
+            shown = f"{self._assets_changed} {data} {self._html(address.strip('/'))}"
+            return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
     def at(self, address: str) -> Answer:
         """What stands at ``address``: the path of a link, without query."""
