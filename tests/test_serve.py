@@ -176,18 +176,23 @@ def test_a_renamed_page_moves(project: Project) -> None:
         shown.settles()
 
 
-def test_a_saved_template_shows_and_a_broken_one_keeps_the_last_good_page(project: Project) -> None:
+@pytest.mark.parametrize(
+    ("name", "path"), [("glossary", "/glossary/levy/"), ("section", "/glossary/"), ("changes", "/changes/")]
+)
+def test_a_saved_template_shows_and_a_broken_one_keeps_the_last_good_page(
+    project: Project, name: str, path: str
+) -> None:
     with preview(project()) as shown:
-        template = "templates/pages/glossary.md"
+        template = f"templates/pages/{name}.md"
         text = (shown.root / template).read_text()
         shown.save(template, text + "\nA line of the template.\n")
-        shown.shows("A line of the template.")
+        shown.shows("A line of the template.", path)
         shown.settles()
         shown.save(template, text + "\n{% if %}\n")
         shown.says("the last good pages stay")
-        assert "A line of the template." in shown.page()
+        assert "A line of the template." in shown.page(path)
         shown.save(template, text)
-        eventually(lambda: "A line of the template." not in shown.page(), "the mended template")
+        eventually(lambda: "A line of the template." not in shown.page(path), "the mended template")
         shown.settles()
 
 

@@ -43,6 +43,7 @@ def _is_simple(site: Site, shown: Site) -> bool:
         and site.today == shown.today
         and library.pages.keys() == before.pages.keys()
         and library.facts.keys() == before.facts.keys()
+        and library.topics == before.topics
         and library.sources.keys() == before.sources.keys()
         and library.find == before.find
         and library.finder == before.finder

@@ -18,6 +18,7 @@ from generator.api.twins import twin
 from generator.build import renderer_of, write_config
 from generator.labels import SECTIONS
 from generator.library import CONTENT
+from generator.model import PAGE_KINDS
 from generator.preview.live_reload import with_reload
 from generator.preview.site_builder import SiteBuilder
 from generator.publish import ON_DEMAND, published
@@ -163,12 +164,13 @@ class Shown:
         if self._site is not None:
             try:
                 rendered = _rendered(self._renderer, self._site, file)
-            except TemplateError:  # the complete build says where; until then the last good page stays
-                rendered = None
-            if rendered is not None:
+            except TemplateError:  # the complete build says where; until it is mended the last good page stays
+                return self._written(file)
+            if rendered is not None or file.split("/")[0] in PAGE_KINDS:  # what else stands there was removed
                 return rendered
-            if not (file.removesuffix(".md") in self._site.library.pages or file.endswith("/index.md")):
-                return None  # what may stand there is left from a page that was removed
+        return self._written(file)
+
+    def _written(self, file: str) -> str | None:
         found = self._read(f"{DOCS}/{file}") if file in self._on_disk else None
         return None if found is None else found.decode()
 
@@ -195,8 +197,13 @@ class Shown:
         return renderer, SiteBuilder(write_config(self._root), self._site_url, self._paths())
 
     def _paths(self) -> set[str]:
-        pages = self._site.library.pages if self._site else ()
-        return {*self._on_disk, *(f"{path}.md" for path in pages)}
+        """Every file that the site has or will have after the complete build, as far as pages link to it."""
+        if self._site is None:
+            return set(self._on_disk)
+        library = self._site.library
+        indexes = (f"{folder}/index" for folder in (*SECTIONS, "find", "facts", "changes", "api"))
+        topics = (f"facts/{topic}" for topic in library.topics)
+        return {*self._on_disk, *(f"{path}.md" for path in (*library.pages, *indexes, *topics))}
 
     def _docs(self) -> Iterator[str]:
         docs = self._root / DOCS
