@@ -11,7 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -29,6 +29,7 @@ from generator.cards import cards
 from generator.library import ASSETS, DATA, Library, load
 from generator.links.inside import dead_links
 from generator.links.ledger import evidence_of
+from generator.mirror import mirror, remove_others, write
 from generator.problems import Problem, as_text
 from generator.processes import shares, side_by_side
 from generator.publish import WORKER, compressed, is_core, is_unused, published, service_worker
@@ -45,8 +46,6 @@ Report = Callable[[str], None]
 CONFIG = "mkdocs.yml"
 STATIC = "build/static"
 """Files that are copied into the finished site: builders would make pages of them."""
-KEEP = ".gitkeep"
-"""Keeps ``build/docs`` in a fresh clone: plain ``mkdocs`` refuses to start without its ``docs_dir``."""
 HOOK_OFF = "IRS_GUIDE_PAGES_ARE_FRESH"
 """Environment variable that tells the MkDocs hook not to run the generator a second time."""
 
@@ -111,11 +110,11 @@ def write_pages(root: Path, today: date, report: Report = lambda stage: None) ->
     report("writing pages")
     try:
         docs, static = root / "build" / "docs", root / STATIC
-        write = partial(_write_share, docs, static, str(read_config(root)["site_url"]))
-        changed = side_by_side([partial(write, dict(share)) for share in shares(sorted(files.items()))])
-        removed = _remove_others(docs, files)
-        _remove_others(static, [path for path in files if is_page(path)])
-        _mirror(root / "build" / "schema", {name: text.encode() for name, text in schemas().items()})
+        write_share = partial(_write_share, docs, static, str(read_config(root)["site_url"]))
+        changed = side_by_side([partial(write_share, dict(share)) for share in shares(sorted(files.items()))])
+        removed = remove_others(docs, files)
+        remove_others(static, [path for path in files if is_page(path)])
+        mirror(root / "build" / "schema", {name: text.encode() for name, text in schemas().items()})
     except OSError as error:
         raise BuildError(f"the pages could not be written: {error}") from error
     return Written(len(files), tuple(sorted(chain(*changed))), removed)
@@ -128,18 +127,13 @@ def render_files(root: Path, site: Site) -> dict[str, bytes]:
     Raises:
         BuildError: a template, an asset or ``mkdocs.yml`` is broken.
     """
-    config = read_config(root)
-    name, url = config.get("site_name"), config.get("site_url")
-    if not isinstance(name, str) or not isinstance(url, str):
-        raise BuildError(f"{CONFIG}: 'site_name' and 'site_url' must be set")
+    renderer = renderer_of(root)
     try:
-        settings = Settings(name, url.rstrip("/") + "/", str(config.get("repo_url") or ""))
-        renderer = Renderer(root / "templates", settings)
         pages = renderer.render(site)
     except TemplateError as error:
         where = f"{getattr(error, 'filename', None) or 'templates'}:{getattr(error, 'lineno', None) or 1}"
         raise BuildError(f"{where}: {error.message}") from error
-    files = {path: text.encode() for path, text in pages.items()} | cards(name, renderer.words)
+    files = {path: text.encode() for path, text in pages.items()} | cards(renderer.settings.site_name, renderer.words)
     for asset in site.library.assets:
         try:
             files[asset.removeprefix("content/")] = (root / asset).read_bytes()
@@ -150,8 +144,21 @@ def render_files(root: Path, site: Site) -> dict[str, bytes]:
 
 def _write_share(docs: Path, static: Path, site_url: str, files: Mapping[str, bytes]) -> list[str]:
     """Write some of the files of ``build/docs`` and the Markdown twins of the pages among them; which of them changed."""
-    _write(static, render_static(files, site_url))
-    return _write(docs, files)
+    write(static, render_static(files, site_url))
+    return write(docs, files)
+
+
+def renderer_of(root: Path) -> Renderer:
+    """What renders the project's pages: its templates, and its settings in ``mkdocs.yml``.
+
+    Raises:
+        BuildError: ``mkdocs.yml`` is broken.
+    """
+    config = read_config(root)
+    name, url = config.get("site_name"), config.get("site_url")
+    if not isinstance(name, str) or not isinstance(url, str):
+        raise BuildError(f"{CONFIG}: 'site_name' and 'site_url' must be set")
+    return Renderer(root / "templates", Settings(name, url.rstrip("/") + "/", str(config.get("repo_url") or "")))
 
 
 def render_static(files: Mapping[str, bytes], site_url: str) -> dict[str, bytes]:
@@ -321,56 +328,6 @@ def write_config(root: Path) -> Path:
     except OSError as error:
         raise BuildError(f"{path} could not be written: {error.strerror}") from error
     return path
-
-
-def _mirror(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Make ``folder`` hold ``files`` and nothing else."""
-    _write(folder, files)
-    _remove_others(folder, files)
-
-
-def _write(folder: Path, files: Mapping[str, bytes]) -> list[str]:
-    """Bring ``files`` below ``folder`` up to date, each as a whole; those that had to be written."""
-    changed = []
-    made: set[Path] = set()
-    for path, content in files.items():
-        target = folder / path
-        if _holds(target, content):
-            continue
-        if target.is_dir() and not target.is_symlink():
-            shutil.rmtree(target)
-        if target.parent not in made:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            made.add(target.parent)
-        part = folder / f"{path}.part"
-        part.write_bytes(content)
-        part.replace(target)
-        changed.append(path)
-    return changed
-
-
-def _holds(file: Path, content: bytes) -> bool:
-    """Whether a file of its own, not a link to one, has just this content."""
-    try:
-        return file.read_bytes() == content and not file.is_symlink()
-    except OSError:
-        return False
-
-
-def _remove_others(folder: Path, wanted: Collection[str]) -> tuple[str, ...]:
-    """Remove what is not ``wanted`` below ``folder``, and folders that are empty then; the files removed, sorted."""
-    removed = []
-    keep = frozenset(wanted) | {KEEP}
-    for directory, _, found in os.walk(folder, topdown=False):
-        inside = Path(directory).relative_to(folder).as_posix()
-        prefix = "" if inside == "." else f"{inside}/"
-        for name in found:
-            if prefix + name not in keep:
-                (folder / prefix / name).unlink()
-                removed.append(prefix + name)
-        if prefix and not os.listdir(directory):
-            os.rmdir(directory)
-    return tuple(sorted(removed))
 
 
 def _publish(staging: Path, site: Path) -> None:

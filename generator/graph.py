@@ -42,15 +42,35 @@ def build_graph(library: Library, names: Names, texts: Texts) -> Graph:
     links: dict[str, dict[str, frozenset[str]]] = {}
     incoming: dict[str, list[str]] = defaultdict(list)
     for path, entry in library.pages.items():
-        found: dict[str, set[str]] = {}
-        for relation, target in _targets(entry, names, texts):
-            if target != path:
-                found.setdefault(target, set()).add(relation)
-        links[path] = {target: frozenset(relations) for target, relations in found.items()}
-        for target in found:
+        links[path] = _links(entry, names, texts)
+        for target in links[path]:
             incoming[target].append(path)
     backlinks = {path: tuple(sorted(incoming[path])) for path in library.pages}
     return Graph(links, backlinks, _recommend(library, names, links, backlinks))
+
+
+def still_holds(graph: Graph, before: Library, library: Library, names: Names, texts: Texts) -> bool:
+    """Whether the graph of ``before`` is that of ``library`` too, in which every name and word means the same page.
+
+    So it is where the pages that were edited name the same pages in the same order and have the same subjects.
+    """
+    return library.pages.keys() == before.pages.keys() and all(
+        entry.document is before.pages[path].document
+        or (
+            entry.page.subjects == before.pages[path].page.subjects
+            and entry.page.recommended == before.pages[path].page.recommended
+            and list(_links(entry, names, texts).items()) == list(graph.links[path].items())
+        )
+        for path, entry in library.pages.items()
+    )
+
+
+def _links(entry: PageEntry, names: Names, texts: Texts) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for relation, target in _targets(entry, names, texts):
+        if target != entry.page.path:
+            found.setdefault(target, set()).add(relation)
+    return {target: frozenset(relations) for target, relations in found.items()}
 
 
 def _targets(entry: PageEntry, names: Names, texts: Texts) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -90,6 +90,9 @@ class SourceEntry:
         return ("sources", self.id)
 
 
+Stamp = tuple[int, int, int]
+"""When a file was last written, its size and its inode."""
+
 FileModel = TypeVar("FileModel", bound=Model)
 
 
@@ -137,8 +140,25 @@ class Library:
         return [entry for entry in self.pages.values() if entry.page.kind == kind]
 
 
-def load(root: Path) -> Library:
-    """Read every file of the project at ``root``. Never raises for what is in the files."""
+@dataclass(frozen=True)
+class Reading:
+    """What a file held, and how it looked on the disk when it was read."""
+
+    stamp: Stamp | None
+    thing: Model | None
+    document: Document | None
+    problems: tuple[Problem, ...]
+
+
+def load(root: Path, known: dict[str, Reading] | None = None) -> Library:
+    """Read every file of the project at ``root``. Never raises for what is in the files.
+
+    Args:
+        root: the project's folder.
+        known: what was read before, by path. A file that looks the same is not read again, one with the same text is
+            not parsed again and stays the same object. Renewed by what is read now.
+    """
+    known = {} if known is None else known
     problems: list[Problem] = []
     assets: list[str] = []
     broken: set[str] = set()
@@ -149,10 +169,13 @@ def load(root: Path) -> Library:
                 assets.append(path)
         elif (model := _model_for(path)) is None:
             problems.append(Problem(path, 1, 1, "misplaced", _where_it_belongs(path)))
-        elif (valid := _valid(root, path, model, problems)) is None:
-            broken.add(_broken_name(path))
         else:
-            files.append(valid)
+            reading = known[path] = _reading(root, path, model, known.get(path))
+            problems += reading.problems
+            if reading.thing is None or reading.document is None:
+                broken.add(_broken_name(path))
+            else:
+                files.append((reading.thing, reading.document))
     for thing, document in files:
         if isinstance(thing, Page | FactFile):
             problems += _name_problems(document, thing.id)
@@ -180,15 +203,26 @@ def load(root: Path) -> Library:
     )
 
 
-def _valid(root: Path, path: str, model: type[Model], problems: list[Problem]) -> tuple[Model, Document] | None:
+def _reading(root: Path, path: str, model: type[Model], before: Reading | None) -> Reading:
+    stamp = _stamp(root / path)
+    if before and stamp and before.stamp == stamp:
+        return before
     try:
-        document = read(root, path)
+        document = read(root, path, before.document if before else None)
     except Unreadable as error:
-        problems.append(error.problem)
-        return None
+        return Reading(stamp, None, None, (error.problem,))
+    if before and document is before.document:
+        return replace(before, stamp=stamp)
     thing, wrong = validate(document, model)
-    problems += wrong
-    return None if thing is None else (thing, document)
+    return Reading(stamp, thing, document, tuple(wrong))
+
+
+def _stamp(path: Path) -> Stamp | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _facts(files: list[tuple[Model, Document]], problems: list[Problem]) -> dict[str, FactEntry]:

@@ -55,6 +55,14 @@ class Names:
         """The id of the source that ``name`` means."""
         return name if name in self._sources else None
 
+    def mean_the_same(self, other: Names) -> bool:
+        """Whether every name means the same page here and there."""
+        return (
+            self._by_name == other._by_name
+            and self._titles == other._titles
+            and self._pages.keys() == other._pages.keys()
+        )
+
     def known(self) -> list[str]:
         """Every name that resolves, for suggestions."""
         bare = [path.split("/")[-1] for path in self._pages]

@@ -29,7 +29,7 @@ _CORE_FILES = re.compile(
     r"(offline|find|tools/[^/]+)/index\.html$"
     r"|assets/(stylesheets/.*\.css|[^/]+\.(css|js|json|svg))$"
 )
-_ON_DEMAND = {"assets/search.json", "assets/terms.json"}
+ON_DEMAND = {"assets/search.json", "assets/terms.json"}
 """Too heavy for a first visit: kept from the first search or glossary word on."""
 
 _INLINE_SCRIPT = re.compile(r"<script([^>]*)>(.*?)</script>", re.DOTALL | re.IGNORECASE)
@@ -146,7 +146,7 @@ def compressed(path: str, content: bytes) -> bytes | None:
 
 def is_core(path: str) -> bool:
     """Whether a file must be at hand without a network: the tools, what they read, and what every page needs."""
-    return bool(_CORE_FILES.match(path)) and path not in _ON_DEMAND
+    return bool(_CORE_FILES.match(path)) and path not in ON_DEMAND
 
 
 def service_worker(template: str, core: Mapping[str, bytes]) -> str:

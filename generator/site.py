@@ -7,7 +7,7 @@ from datetime import date
 
 from generator.fields import marked_leaves
 from generator.freshness import EvidenceOf, Status, statuses
-from generator.graph import Graph, build_graph
+from generator.graph import Graph, build_graph, still_holds
 from generator.library import FactEntry, Library, PageEntry
 from generator.model import RefersTo
 from generator.names import Names
@@ -48,9 +48,22 @@ class Site:
         return {basis: sum(value.basis == basis for value in values) for basis in ("official", "reported")}
 
 
-def assemble(library: Library, today: date, evidence: EvidenceOf | None = None) -> Site:
-    """Derive names, words, links and freshness from ``library``; ``evidence`` is what the weekly run found."""
+def assemble(library: Library, today: date, evidence: EvidenceOf | None = None, before: Site | None = None) -> Site:
+    """Derive names, words, links and freshness from ``library``.
+
+    Args:
+        library: everything that could be read.
+        today: the day to judge by.
+        evidence: what the weekly run found.
+        before: an earlier state of the same project, whose texts and links are kept where they are still the same.
+    """
     names = Names(library)
-    texts = Texts(library)
-    return Site(library, names, texts, build_graph(library, names, texts), today,
-                statuses(library, evidence or {}, today))  # fmt: skip
+    texts = Texts(library, before.texts if before else None)
+    graph = _kept_graph(before, library, names, texts) or build_graph(library, names, texts)
+    return Site(library, names, texts, graph, today, statuses(library, evidence or {}, today))
+
+
+def _kept_graph(before: Site | None, library: Library, names: Names, texts: Texts) -> Graph | None:
+    if before is None or texts.spellings != before.texts.spellings or not names.mean_the_same(before.names):
+        return None
+    return before.graph if still_holds(before.graph, before.library, library, names, texts) else None

@@ -99,13 +99,17 @@ class Document:
         return Problem(self.path, *self.place(key_path, key=key, snippet=snippet), code, message)
 
 
-def read(root: Path, relative: str) -> Document:
+def read(root: Path, relative: str, before: Document | None = None) -> Document:
     """Read ``relative`` below ``root``: a YAML mapping, Markdown with front matter, or a JSON object.
+
+    ``before`` is the same file as it was read earlier; where its text is still the same, it is the answer.
 
     Raises:
         Unreadable: the file is not plain readable data; the problem in it has the place and the likely fix.
     """
     text = _text(root, relative)
+    if before and before.text == text:
+        return before
     front, body, body_line = (text, "", 1) if not relative.endswith(".md") else _front_matter(text)
     if body_line == 0:
         raise _unreadable(relative, (1, 1), "front-matter",

@@ -29,9 +29,9 @@ class ParsedText:
         return self.document.problem(code, message, self.key_path, snippet=snippet)
 
 
-def lexicon(library: Library) -> Lexicon:
-    """The glossary's titles and spellings."""
-    return Lexicon(
+def spellings(library: Library) -> frozenset[tuple[str, str]]:
+    """The glossary's titles and spellings, each with the path of its page."""
+    return frozenset(
         (phrase, entry.page.path)
         for entry in library.of_kind("glossary")
         if isinstance(entry.page, Term)
@@ -40,12 +40,20 @@ def lexicon(library: Library) -> Lexicon:
 
 
 class Texts:
-    """The prose of a library's pages, each page walked and parsed once."""
+    """The prose of a library's pages, each page walked and parsed once.
 
-    def __init__(self, library: Library) -> None:
-        self.words = lexicon(library)
+    ``before`` are the texts of an earlier state of the project: pages that are still the same keep what was found.
+    """
+
+    def __init__(self, library: Library, before: Texts | None = None) -> None:
+        self.spellings = spellings(library)
         self._pages = library.pages
         self._found: dict[str, tuple[ParsedText, ...]] = {}
+        if before and before.spellings == self.spellings:
+            self.words: Lexicon = before.words
+            self._found = {path: found for path, found in before._found.items() if self._is_same(path, before)}
+        else:
+            self.words = Lexicon(self.spellings)
 
     def of(self, path: str) -> tuple[ParsedText, ...]:
         """The prose of the page at ``path``: its fields in order, then its Markdown body."""
@@ -53,6 +61,9 @@ class Texts:
         if found is None:
             found = self._found[path] = tuple(self._texts(self._pages[path]))
         return found
+
+    def _is_same(self, path: str, before: Texts) -> bool:
+        return path in self._pages and self._pages[path].document is before._pages[path].document
 
     def _texts(self, entry: PageEntry) -> Iterator[ParsedText]:
         yield from texts_in(entry.page, entry.document, (), self.words)

@@ -27,6 +27,7 @@ from rich.table import Table
 from generator.build import builder_environment, check, render_files, write_config, write_pages
 from tests.bench_builders import bench_builders
 from tests.bench_links import HOSTS, PAGES, bench_links
+from tests.bench_preview import NOTICES, SAVES, bench_preview
 from tests.projects import ROOT
 
 SIZES = (400, 1600, 6400)
@@ -80,6 +81,13 @@ def main() -> None:
         console.print(
             f"Time a page at {large} notices is {per_page[large] / per_page[small]:.2f} times that at {small}."
         )
+    saves = Table(title=f"Preview at {NOTICES} notices: seconds from save to paint, {SAVES} saves each")
+    for heading in ("saved", "median", "worst"):
+        saves.add_column(heading, justify="left" if heading == "saved" else "right")
+    with project(NOTICES) as root:
+        for name, (median, worst) in bench_preview(root, TODAY).items():
+            saves.add_row(name, f"{median:.2f}", f"{worst:.2f}")
+    console.print(saves)
     for name, seconds in bench_links().items():
         console.print(f"{name}: {HOSTS * PAGES:,} addresses on {HOSTS} hosts that answer in 50 ms: {seconds:.1f} s")
 

@@ -12,7 +12,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from generator.build import Builder, build_site, check
 from generator.site import Site
@@ -104,13 +104,17 @@ def address(built: Callable[[Builder], Path]) -> Iterator[Callable[[Builder], st
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, without a window and without calls of its own."""
-    chromium = shutil.which("chromium")
-    assert chromium, "the browser tests need the program 'chromium': see tests/system-packages.sh"
-    quiet = ["--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(
-            executable_path=chromium, args=[*quiet, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-        )
+        yield chromium(playwright)
+
+
+def chromium(playwright: Playwright) -> Browser:
+    """Debian's Chromium, started."""
+    path = shutil.which("chromium")
+    assert path, "the browser tests need the program 'chromium': see tests/system-packages.sh"
+    quiet = ["--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return playwright.chromium.launch(executable_path=path, args=[*quiet, *sandbox])
 
 
 class _Quiet(SimpleHTTPRequestHandler):
