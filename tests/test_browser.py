@@ -97,3 +97,23 @@ def test_every_branch_leads_to_its_answer(page: Page, address: Address) -> None:
         links.nth(index).click()
         assert page.url.endswith(target)
         assert page.locator(target).is_visible()
+
+
+def test_a_glossary_word_is_explained_when_pointed_at_or_reached_by_keyboard(page: Page, address: Address) -> None:
+    page.goto(f"{address('mkdocs')}/notices/cp14/")
+    first, second = (page.locator("article a[href*='/glossary/']").nth(place) for place in (0, 1))
+    assert first.get_attribute("title") is None
+    with page.expect_response("**/assets/terms.json"):
+        first.hover()
+    second.focus()
+    for link in (first, second):
+        page.wait_for_function("link => link.title.endsWith('.')", arg=link.element_handle())
+
+
+def test_each_heading_of_a_section_links_to_itself_by_name(page: Page, address: Address) -> None:
+    page.goto(f"{address('mkdocs')}/notices/cp14/")
+    sign = page.locator("h2#steps .headerlink")
+    assert sign.get_attribute("aria-label") == "Link to this section"
+    sign.click()
+    assert page.url.endswith("#steps")
+    assert page.locator("h1 .headerlink").count() == 0

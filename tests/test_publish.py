@@ -78,6 +78,18 @@ def test_indentation_goes_and_texts_that_need_their_line_breaks_stay() -> None:
     assert "\n\n" not in text.replace(pre, "x")
 
 
+def test_what_only_the_themes_script_needs_goes_and_the_menu_stays() -> None:
+    menu = '<input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer"'
+    frame = (
+        f'{menu} autocomplete="off">\n<input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search" autocomplete="off">'
+        '<div data-md-component="announce">\n</div><main class="md-main" data-md-component="main"><p>data-md-component="x"</p></main>'
+        '<div class="md-dialog" data-md-component="dialog" role="status">\n<div class="md-dialog__inner"></div>\n</div>'
+    )
+    text = published("a/index.html", f"{PAGE}{frame}".encode()).decode()
+    kept = text.partition("b</p>\n")[2]
+    assert kept == f'{menu}>\n<main class="md-main"><p>data-md-component="x"</p></main>'
+
+
 @pytest.mark.parametrize(
     ("path", "kept"),
     [
