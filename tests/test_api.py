@@ -23,6 +23,7 @@ from pydantic import ValidationError
 
 from generator.api import API
 from generator.api.files import SHAPES
+from generator.api.mistakes import mistake_url
 from generator.api.records import PAGES
 from generator.build import Builder, build_site, check, render_files, render_static
 from generator.site import Site
@@ -398,3 +399,15 @@ def test_no_mistake_link_stands_there_without_a_repository(project: Project) -> 
     settings = root / "mkdocs.yml"
     settings.write_text(re.sub(r"^repo_url:.*\n", "", settings.read_text(), flags=re.MULTILINE))
     assert "issues/new" not in rendered(root)["relief-options/short-term-payment-plan.md"]
+
+
+def test_of_a_long_value_the_beginning_stands_in_the_link_and_only_what_must_be_is_encoded() -> None:
+    source = "https://example.org/law?req=a:b&num=0"
+    link = mistake_url(
+        f"{REPOSITORY}/", f"{URL}notices/cp14/", "plan.rule", "a long rule that nobody needs to read twice", source
+    )
+    query = link.partition("?")[2]
+    assert parse_qs(query)["value"] == ["a long rule that nobody ..."]
+    assert parse_qs(query)["source"] == [source]
+    assert f"page={URL}notices/cp14/" in query
+    assert "source=https://example.org/law?req=a:b%26num=0" in query

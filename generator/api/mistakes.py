@@ -9,7 +9,7 @@ FORM = "mistake.yml"
 """The issue form in ``.github/ISSUE_TEMPLATE``, which has a title of its own; the keys below are the ids of its fields."""
 _LEGAL = "/:?=$,@"
 """Left as they are, for a query may hold them: the same address then stands the same beside each fact and compresses."""
-_VALUE_AT_MOST = 60
+_VALUE_AT_MOST = 30
 
 
 def mistake_url(repository: str, page: str, fact: str, value: str, source: str) -> str:
