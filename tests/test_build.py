@@ -203,12 +203,12 @@ def test_hostile_text_that_passes_is_rendered_harmless(project: Project) -> None
 
 def test_a_file_that_vanishes_while_building_is_a_problem(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     root = project()
-    from generator.source import read
+    from generator.source import Document, read
 
-    def vanish(base: Path, relative: str) -> object:
+    def vanish(base: Path, relative: str, before: Document | None) -> Document:
         if relative == "site-data/glossary/levy.yml":
             (base / relative).unlink()
-        return read(base, relative)
+        return read(base, relative, before)
 
     monkeypatch.setattr("generator.library.read", vanish)
     _, problems = check(root, TODAY)

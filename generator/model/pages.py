@@ -161,7 +161,10 @@ class Statement(Model):
     """Something the IRS has said about this letter for a time."""
 
     from_: Day = Field(alias="from", description="Day of the statement.")
-    until: Day | None = Field(None, description="Last day on which it was in force; empty while it is.")
+    until: Day | None = Field(
+        None,
+        description="Last day on which the site shows it as in force, ours where the statement named none; empty while it is.",
+    )
     text: Text = Field(description="What it said, in our words.")
     source: SourceRef = Field(description="Where it was read.")
     basis: Basis = Field(description="official or reported.")
