@@ -21,7 +21,7 @@ site: $(VENV)/installed ## Build build/site (TODAY=2026-12-31 builds it as of th
 zensical: $(VENV)/installed ## Build build/site with Zensical instead of MkDocs
 	@$(BIN)/python -m generator build $(DAY) --builder zensical
 
-serve: $(VENV)/installed ## Preview at http://127.0.0.1:8000/, rebuilding what changes
+serve: $(VENV)/installed ## Preview at http://127.0.0.1:8000/, which follows what is saved
 	@$(BIN)/python -m generator serve $(DAY)
 
 check: $(VENV)/installed ## Say what is wrong with the YAML and Markdown files
