@@ -35,8 +35,9 @@ def side_by_side(tasks: Sequence[Callable[[], Result]]) -> list[Result]:
         ]
     finally:
         for process, receiver in copies:
-            receiver.close()
+            process.kill()  # one whose result nobody took, because another task failed, would wait for ever to hand it over
             process.join()
+            receiver.close()
 
 
 def shares(things: Sequence[Thing]) -> list[Sequence[Thing]]:

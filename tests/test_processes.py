@@ -46,6 +46,15 @@ def test_an_error_in_a_copy_arrives_as_it_is() -> None:
 
 
 @pytest.mark.usefixtures("two_cores")
+def test_an_error_here_does_not_wait_for_what_a_copy_has_to_say() -> None:
+    def fails() -> str:
+        raise ValueError("the very words")
+
+    with pytest.raises(ValueError, match="the very words"):
+        side_by_side([fails, partial(str.ljust, "", 5_000_000)])
+
+
+@pytest.mark.usefixtures("two_cores")
 def test_a_copy_that_dies_is_replaced_by_this_process() -> None:
     here = os.getpid()
 
