@@ -117,3 +117,26 @@ def test_each_heading_of_a_section_links_to_itself_by_name(page: Page, address: 
     sign.click()
     assert page.url.endswith("#steps")
     assert page.locator("h1 .headerlink").count() == 0
+
+
+@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
+@pytest.mark.parametrize("place", ["already-paid", "facts", "fact-interest-grace-boundary"])
+def test_where_a_link_leads_is_not_under_the_header(
+    page: Page, address: Address, size: ViewportSize, place: str
+) -> None:
+    page.set_viewport_size(size)
+    page.goto(f"{address('mkdocs')}/notices/cp14/#{place}")
+    header, target = page.locator(".md-header").bounding_box(), page.locator(f"#{place}").bounding_box()
+    assert header and target
+    assert header["y"] + header["height"] <= target["y"] < 200
+
+
+@pytest.mark.parametrize("path", ["/notices/cp14/", "/facts/plan/"])
+def test_the_sign_beside_a_heading_never_makes_it_higher(page: Page, address: Address, path: str) -> None:
+    page.set_viewport_size(WIDE)
+    page.goto(f"{address('mkdocs')}{path}")
+    page.locator(".headerlink").first.wait_for(state="attached")
+    heights = "() => [...document.querySelectorAll('article :is(h2, h3)')].map(heading => heading.offsetHeight)"
+    with_signs = page.evaluate(heights)
+    page.evaluate("document.querySelectorAll('.headerlink').forEach(sign => sign.remove())")
+    assert with_signs == page.evaluate(heights)
