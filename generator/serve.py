@@ -110,7 +110,7 @@ def serve(
         if is_good:
             builds.begin(today())
         for changes in watch(*(path for path in watched(root) if path.exists()), stop_event=stop, debounce=LONGEST,
-                             step=STEP, yield_on_timeout=True, rust_timeout=LOOK, raise_interrupt=False):  # fmt: skip
+                             step=STEP, yield_on_timeout=True, rust_timeout=LOOK):  # fmt: skip
             saved = frozenset(Path(path).relative_to(root).as_posix() for _, path in changes)
             is_good = preview.look(today(), saved)
             news.spread()

@@ -23,11 +23,16 @@ from tests.projects import MINI
 from tests.test_serve import CP14, LEVY, LIEN, PLAN, tree
 
 Small = Callable[..., Path]
+CP501, GUIDE = "site-data/notices/cp501.yml", "content/guides/already-paid.md"
+BY_ITS_NAME = {GUIDE: MINI[GUIDE].replace("[CP501][]", "[CP 501][]")}
+"""A project in which a page names another by an alias."""
 EDITS: dict[str, tuple[str, str]] = {
     "another text": (CP14, MINI[CP14].replace("Pay or call.", "Pay, or call the IRS.")),
     "another link": (CP14, MINI[CP14].replace("The printed date.", "The printed date, as with [CP501][].")),
     "other subjects": (CP14, MINI[CP14].replace("first-bill", "proof")),
-    "other recommendations": (CP14, MINI[CP14] + "recommended: [cp501]\n"),
+    "recommendations": (CP14, MINI[CP14] + "recommended: [cp501, already-paid]\n"),
+    "recommendations in another order": (CP14, MINI[CP14] + "recommended: [already-paid, cp501]\n"),
+    "a name withdrawn": (CP501, MINI[CP501].replace("aliases: [CP 501]", "aliases: []")),
     "another title": (LEVY, MINI[LEVY].replace("title: Levy", "title: Levy of wages")),
     "another spelling": (LEVY, MINI[LEVY].replace("[levies]", "[reminder]")),
     "another name": (CP14, MINI[CP14].replace("[CP 14]", "[CP 14, first notice]")),
@@ -41,6 +46,7 @@ EDITS: dict[str, tuple[str, str]] = {
     "an asset": ("content/assets/guide.css", "h1 { color: red }\n"),
     "a file of no kind": ("content/assets/guide.doc", "?"),
     "as it was": (CP14, MINI[CP14]),
+    "the other letter as it was": (CP501, MINI[CP501]),
     "the word as it was": (LEVY, MINI[LEVY]),
     "the facts as they were": (PLAN, MINI[PLAN]),
 }
@@ -48,7 +54,7 @@ EDITS: dict[str, tuple[str, str]] = {
 
 @pytest.mark.parametrize("seed", range(12))
 def test_what_is_kept_between_saves_never_shows(project: Small, seed: int) -> None:
-    root = project()
+    root = project(BY_ITS_NAME)
     write_config_in(root)
     kept = Project(root)
     kept.read(TODAY)
@@ -80,11 +86,23 @@ def write_config_in(root: Path) -> None:
     write_config(root)
 
 
+@pytest.mark.parametrize("names", [("recommendations", "recommendations in another order"), ("a name withdrawn",)])
+def test_links_are_followed_anew_where_names_or_recommendations_differ(project: Small, names: tuple[str, ...]) -> None:
+    root = project(BY_ITS_NAME)
+    kept = Project(root)
+    kept.read(TODAY)
+    for name in names:
+        path, text = EDITS[name]
+        (root / path).write_text(text)
+        assert kept.read(TODAY, [path]).graph == check(root, TODAY)[0].graph
+
+
 @pytest.mark.parametrize(
-    "name", ["no key", "no YAML", "a word that leads nowhere", "a figure", "a fact under another name"]
+    "name",
+    ["a name withdrawn", "no key", "no YAML", "a word that leads nowhere", "a figure", "a fact under another name"],
 )
 def test_an_edit_with_a_problem_of_its_own_is_not_shown(project: Small, name: str) -> None:
-    root = project()
+    root = project(BY_ITS_NAME)
     kept = Project(root)
     before = kept.read(TODAY)
     path, text = EDITS[name]
