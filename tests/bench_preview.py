@@ -56,18 +56,22 @@ def saves(file: Path, url: str, behind: str, put_in: str, page: Page, said: list
         raise ValueError(f"{behind!r} is no longer in {file}")
     page.goto(url)
     seconds = []
+
+    def save(written: str) -> Callable[[], bool]:
+        """Write the file; what is returned tells whether the complete build that follows has ended."""
+        before = len(said)
+        file.write_text(written, encoding="utf-8")
+        return lambda: any(ENDED.search(line) for line in said[before:])
+
     for number in range(SAVES):
         words = f"Saved anew {'abcdefghij'[number] * 3}."
-        before = len(said)
         start = time.perf_counter()
-        file.write_text(f"{head}{found}{put_in.format(words)}{rest}", encoding="utf-8")
+        has_ended = save(f"{head}{found}{put_in.format(words)}{rest}")
         page.wait_for_function(PAINTED, arg=words, polling="raf")
         seconds.append(time.perf_counter() - start)
-        until(lambda before=before: any(ENDED.search(line) for line in said[before:]))  # type: ignore[misc]
+        until(has_ended)
     page.goto("about:blank")
-    before = len(said)
-    file.write_text(text, encoding="utf-8")
-    until(lambda: any(ENDED.search(line) for line in said[before:]))
+    until(save(text))
     return statistics.median(seconds), max(seconds)
 
 

@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -82,8 +83,10 @@ class Preview:
                 (other / folder / path).write_bytes(content)
         write_pages(other, day)
         for folder in ("build/docs", "build/static", "build/schema"):
-            expected = tree(other / folder)
-            eventually(lambda folder=folder, expected=expected: tree(self.root / folder) == expected, folder)  # type: ignore[misc]
+            eventually(partial(self._holds, folder, tree(other / folder)), folder)
+
+    def _holds(self, folder: str, files: dict[str, bytes]) -> bool:
+        return tree(self.root / folder) == files
 
 
 @contextmanager

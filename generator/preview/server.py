@@ -87,7 +87,7 @@ class _Server(ThreadingHTTPServer):
         # HTTPServer would ask the name service who we are, which may take seconds.
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind(self.server_address)
-        self.server_name, self.server_port = self.server_address[0], int(self.server_address[1])  # type: ignore[assignment]
+        self.server_name, self.server_port = self.socket.getsockname()[:2]
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A browser that went away is no news."""
