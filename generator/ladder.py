@@ -15,11 +15,13 @@ from generator.site import Site
 
 WIDTH = 360
 BOX = 320
+INDENT = 20
+"""How much further right, and narrower, the boxes of letters that may follow stand."""
 LINE = 18
 PADDING = 10
 GAP = 26
 LETTERS = 40
-"""About as many letters as fit a line of a box at 14 px."""
+"""About as many letters as fit a line of a box at 14 px; two fewer where it is narrower."""
 
 BEFORE_AT_MOST = 4
 AFTER_AT_MOST = 4
@@ -49,54 +51,53 @@ def steps_of(site: Site, notice: Notice) -> list[Step]:
 
 def ladder_svg(steps: Sequence[Step], title: str, description: str, here: str, may_follow: str) -> str:
     """The drawing, without line breaks. Boxes of letters that may follow stand side by side in meaning, so no arrow joins
-    them with each other: one bracket joins them with this letter.
+    them with each other: one bracket joins them with this letter. Each box is a group of its own, so that all are alike
+    but for their height and words: a page compresses better.
     """
     parts: list[str] = []
-    top = 4
-    last_bottom = here_bottom = 0
-    rail: list[int] = []
+    left, top, bottom, here_bottom, branch = (WIDTH - BOX) // 2, 4, 0, 0, 0
     for index, step in enumerate(steps):
-        lines = [step.code, *wrap(step.title, LETTERS)[:2]]
-        height = 2 * PADDING + LINE * (len(lines) + (step.place == 0))
-        if step.place == 1 and steps[index - 1].place == 0:
-            parts.append(_text(may_follow, 40, top + 4, "ladder-note"))
+        follows = step.place == 1
+        if follows and steps[index - 1].place == 0:
+            parts.append(f'<text class="ladder-note" x="{left + INDENT}" y="{top + 4}">{escape(may_follow)}</text>')
             top += 16
-        elif index and step.place <= 0:
-            parts.append(f'<path class="ladder-line" d="M{WIDTH // 2} {last_bottom}v{GAP - 6}m-5 -6l5 6l5 -6"/>')
-        left = (WIDTH - BOX) // 2 if step.place <= 0 else (WIDTH - BOX) // 2 + 20
-        width = BOX if step.place <= 0 else BOX - 20
-        box = f'<rect class="ladder-box" x="{left}" y="{top}" width="{width}" height="{height}" rx="4"/>'
-        texts = "".join(
-            _text(
-                line,
-                left + PADDING,
-                top + PADDING + LINE * number + 13,
-                "ladder-code" if number == 0 else "ladder-title",
-            )
-            for number, line in enumerate(lines)
-        )
+        lines = [step.code, *wrap(step.title, LETTERS - 2 * follows)[:2], *([here] if step.place == 0 else [])]
+        height = 2 * PADDING + LINE * len(lines)
+        place = f'transform="translate({left + INDENT * follows} {top})"'
+        inner = _box(lines, BOX - INDENT * follows, height, _ARROW if index and not follows else "", step.place == 0)
         if step.place == 0:
-            texts += _text(here, left + PADDING, top + PADDING + LINE * len(lines) + 13, "ladder-note")
-            parts.append(f'<g class="ladder-here">{box}{texts}</g>')
+            parts.append(f'<g {place} class="ladder-here">{inner}</g>')
             here_bottom = top + height
         else:
-            parts.append(f'<a href="../../{escape(step.path)}/">{box}{texts}</a>')
-        if step.place == 1:
-            rail.append(top + height // 2)
-        last_bottom = top + height
-        top = last_bottom + (GAP if step.place <= 0 else 10)
-    if rail:
-        branches = "".join(f"M30 {middle}h10" for middle in rail)
-        parts.append(f'<path class="ladder-line" d="M30 {here_bottom}V{rail[-1]}{branches}"/>')
+            parts.append(f'<a {place} href="../../{escape(step.path)}/">{inner}</a>')
+        if follows:
+            branch = top + height // 2
+            parts.append(f'<path class="ladder-line" d="M30 {branch}h10"/>')
+        bottom = top + height
+        top = bottom + (10 if follows else GAP)
+    if branch:
+        parts.append(f'<path class="ladder-line" d="M30 {here_bottom}V{branch}"/>')
     return (
-        f'<svg class="ladder-drawing" role="group" aria-labelledby="ladder-title ladder-desc" viewBox="0 0 {WIDTH} {last_bottom + 6}" '
+        f'<svg class="ladder-drawing" role="group" aria-labelledby="ladder-title ladder-desc" viewBox="0 0 {WIDTH} {bottom + 6}" '
         f'xmlns="http://www.w3.org/2000/svg"><title id="ladder-title">{escape(title)}</title>'
         f'<desc id="ladder-desc">{escape(description)}</desc>{"".join(parts)}</svg>'
     )
 
 
-def _text(words: str, x: int, y: int, kind: str) -> str:
-    return f'<text class="{kind}" x="{x}" y="{y}">{escape(words)}</text>'
+_ARROW = f'<path class="ladder-line" d="M{BOX // 2} {-GAP}v{GAP - 6}m-5 -6l5 6l5 -6"/>'
+"""From the box above to the one whose group it is drawn in."""
+
+
+def _box(lines: Sequence[str], width: int, height: int, arrow: str, is_here: bool) -> str:
+    """A box with its top left corner at 0 0: the code, the lines of the title, and for this letter a note."""
+    kinds = ["ladder-code", *["ladder-title"] * (len(lines) - 1)]
+    if is_here:
+        kinds[-1] = "ladder-note"
+    texts = "".join(
+        f'<text class="{kind}" x="{PADDING}" y="{PADDING + LINE * number + 13}">{escape(line)}</text>'
+        for number, (kind, line) in enumerate(zip(kinds, lines, strict=True))
+    )
+    return f'{arrow}<rect class="ladder-box" width="{width}" rx="4" height="{height}"/>{texts}'
 
 
 def _notice(site: Site, name: str) -> Notice | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator.library import FactEntry
 from generator.model import Value
-from generator.writer import Writer, anchor_of, escaped, latest
+from generator.writer import Writer, escaped, latest
 
 _Text = tuple[str, object, str, str | None]
 """What facts must share to stand below one source: its id, the day of its text, the basis, where to confirm."""
@@ -65,7 +65,7 @@ def _row(writer: Writer, entry: FactEntry) -> ListedFact:
     fact, today = entry.fact, writer.site.today
     value = latest(entry, today)
     return ListedFact(
-        anchor=anchor_of(entry.id),
+        anchor=writer.row(entry.id),
         id=entry.id,
         label=escaped(fact.label),
         value=writer.value(entry, value),

@@ -256,14 +256,14 @@ class Renderer:
         definitions = "\n".join(writer.definitions())
         return f"{text.rstrip()}\n\n{definitions}\n" if definitions else text
 
-    def _mistake(self, writer: Writer, id_: str) -> str:
-        """Where a reader reports a mistake in a fact; empty where ``mkdocs.yml`` names no repository."""
-        if not self.settings.repo_url:
-            return ""
-        site = writer.site
+    def _mistake(self, writer: Writer, id_: str = "") -> str:
+        """Where a reader reports a mistake in a fact, or on the page; empty where ``mkdocs.yml`` names no repository."""
+        site, page = writer.site, self.settings.site_url + address(writer.path)
+        if not self.settings.repo_url or not id_:
+            return mistake_url(self.settings.repo_url, page) if self.settings.repo_url else ""
         entry = site.library.facts[id_]
         value = entry.fact.on(site.today) or entry.fact.values[-1]
-        return mistake_url(self.settings.repo_url, self.settings.site_url + address(writer.path), id_,
+        return mistake_url(self.settings.repo_url, page, id_,
                            printed_value(value, entry.fact.unit, self.locale, self.words),
                            site.library.sources[value.source].source.url)  # fmt: skip
 
@@ -283,7 +283,6 @@ class Renderer:
             "title": title,
             "description": description,
             "section": kind,
-            "hide": ["navigation"],
             "search": {"exclude": True},  # the site has a search of its own; Zensical would index all the same
             "recommended_title": self.words.gettext("Recommended"),
             "recommended": [

@@ -12,7 +12,7 @@ from generator.listed import is_overdue
 from generator.model import Source, Value
 from generator.prose import FactQuote
 from generator.site import Site
-from generator.writer import Writer, anchor_of, escaped, latest, topic_path
+from generator.writer import Writer, escaped, latest, topic_path
 
 RECOMMENDED = 5
 """How many pages a topic recommends."""
@@ -37,7 +37,6 @@ class DatedValue:
 class WholeFact:
     """A fact with everything that the register holds of it. ``others`` are its earlier and coming values, oldest first."""
 
-    anchor: str
     id: str
     label: str
     current: DatedValue
@@ -53,11 +52,9 @@ class TopicWriter(Writer):
     """Prints on a topic's page, where quoted facts are links to their own place in the register."""
 
     def _quoted(self, quote: FactQuote) -> str:
-        entry = self.site.library.facts.get(quote.id)
-        if entry is None:
-            return ""
-        target = f"#{anchor_of(quote.id)}" if topic_path(quote.id) == self.path else self.topic_row(quote.id)
-        return f"[{self._value_on(entry, quote.day or self.site.today)}]({target})"
+        if quote.id in self.site.library.facts and topic_path(quote.id) == self.path:
+            return self._figure(quote, f"#{quote.id}")
+        return self._of_register(quote)
 
 
 def facts_of_topic(site: Site, topic: str) -> list[FactEntry]:
@@ -97,7 +94,6 @@ def _whole(writer: TopicWriter, entry: FactEntry, pages: tuple[str, ...]) -> Who
     current = latest(entry, today)
     status = writer.site.statuses.get(entry.id)
     return WholeFact(
-        anchor=anchor_of(entry.id),
         id=entry.id,
         label=escaped(fact.label),
         current=_dated(writer, entry, current),

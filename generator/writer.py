@@ -6,6 +6,7 @@ One writer serves one page: it remembers which facts were quoted and which terms
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from gettext import NullTranslations
 
@@ -28,7 +29,7 @@ class Writer:
         self.path = path
         self.locale = locale
         self.translations = words
-        self._facts: dict[tuple[str, date], None] = {}
+        self._facts: dict[str, int] = {}
         self._linked_terms: set[str] = {path}
         self._definitions: dict[str, str] = {}
 
@@ -45,11 +46,15 @@ class Writer:
 
     def inline(self, text: str) -> str:
         """The text on one line."""
-        return re.sub(r"\s*\n\s*", " ", self.text(text))
+        return _one_line(self.text(text))
 
     def cell(self, text: str) -> str:
         """The text on one line, safe in a table."""
-        return self.inline(text).replace("|", "\\|")
+        return _in_cell(self.text(text))
+
+    def borrowed(self, text: str) -> str:
+        """Words of another page, or of every page, as a cell: figures lead to the register and are not listed on this page."""
+        return _in_cell(self._printed(self.site.words.parse(text), self._of_register).strip())
 
     def plain(self, text: str) -> str:
         """The words alone: no links, no emphasis."""
@@ -101,12 +106,16 @@ class Writer:
     def quoted(self, id_: str) -> str:
         """Lists a fact on this page without printing it."""
         if id_ in self.site.library.facts:
-            self._facts[id_, self.site.today] = None
+            self._facts.setdefault(id_, len(self._facts))
         return ""
 
     def facts(self) -> list[FactEntry]:
         """The facts quoted so far, each once, in the order of the page."""
-        return [self.site.library.facts[id_] for id_ in dict.fromkeys(id_ for id_, _ in self._facts)]
+        return [self.site.library.facts[id_] for id_ in self._facts]
+
+    def row(self, id_: str) -> str:
+        """The anchor of a listed fact on this page: short, since pages repeat it. ``topic_row`` is its lasting address."""
+        return f"f-{self._facts[id_]}"
 
     def value(self, entry: FactEntry, value: Value) -> str:
         """A value with its unit, safe in Markdown."""
@@ -114,7 +123,7 @@ class Writer:
 
     def topic_row(self, id_: str) -> str:
         """Where a fact stands with all its values and notes, as a target for a Markdown link."""
-        return f"{_relative(self.path, topic_path(id_))}#{anchor_of(id_)}"
+        return f"{_relative(self.path, topic_path(id_))}#{id_}"
 
     def day(self, day: date) -> str:
         """A date in words."""
@@ -122,8 +131,10 @@ class Writer:
 
     # -- inside
 
-    def _printed(self, parsed: Parsed) -> str:
-        return "".join(self._part(part) for part in parsed.parts)
+    def _printed(self, parsed: Parsed, figure: Callable[[FactQuote], str] | None = None) -> str:
+        if figure is None:
+            return "".join(self._part(part) for part in parsed.parts)
+        return "".join(figure(part) if isinstance(part, FactQuote) else self._part(part) for part in parsed.parts)
 
     def _part(self, part: Part) -> str:
         match part:
@@ -147,11 +158,17 @@ class Writer:
                 return f"[{part.text}][{self._define(part.term)}]"
 
     def _quoted(self, quote: FactQuote) -> str:
-        entry = self.site.library.facts.get(quote.id)
-        if entry is None:
+        if quote.id not in self.site.library.facts:
             return ""
-        self._facts[quote.id, quote.day or self.site.today] = None
-        return f"[{self._value_on(entry, quote.day or self.site.today)}](#{anchor_of(quote.id)})"
+        self.quoted(quote.id)
+        return self._figure(quote, f"#{self.row(quote.id)}")
+
+    def _of_register(self, quote: FactQuote) -> str:
+        return self._figure(quote, self.topic_row(quote.id)) if quote.id in self.site.library.facts else ""
+
+    def _figure(self, quote: FactQuote, target: str) -> str:
+        value = self._value_on(self.site.library.facts[quote.id], quote.day or self.site.today)
+        return f"[{value}]({target})"
 
     def _value_on(self, entry: FactEntry, day: date) -> str:
         value = latest(entry, day)
@@ -181,13 +198,8 @@ class Writer:
         return link
 
 
-def anchor_of(fact_id: str) -> str:
-    """The id of a fact's row on a page."""
-    return "fact-" + fact_id.replace(".", "-")
-
-
 def topic_path(fact_id: str) -> str:
-    """The page on which a fact stands in full: ``facts/plan``."""
+    """The page on which a fact stands in full, under its id as anchor: ``facts/plan``."""
     return f"facts/{fact_id.partition('.')[0]}"
 
 
@@ -201,6 +213,14 @@ def latest(entry: FactEntry, day: date) -> Value:
     """The value in force on ``day``; the last before it where it ended; the first where none had begun."""
     begun = [value for value in entry.fact.values if value.from_ is None or value.from_ <= day]
     return begun[-1] if begun else entry.fact.values[0]
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s*\n\s*", " ", text)
+
+
+def _in_cell(text: str) -> str:
+    return _one_line(text).replace("|", "\\|")
 
 
 def _plain(text: str, writer: Writer) -> str:

@@ -141,7 +141,7 @@ def test_what_a_record_leaves_out_stands_where_it_says(real_site: Site, files: F
             assert f"{{: #{branch['id']} " in files[f"{path}.md"], (path, branch)
     for fact in data["facts.json"]["items"]:
         page = files[f"facts/{fact['id'].split('.')[0]}.md"]
-        assert f'id="fact-{fact["id"].replace(".", "-")}"' in page, fact["id"]
+        assert f'id="{fact["id"]}"' in page, fact["id"]
 
 
 def test_every_file_is_valid_under_the_schema_it_names(data: dict[str, Any]) -> None:
@@ -380,18 +380,23 @@ def test_a_mistake_link_names_page_fact_value_and_source_where_a_repository_is_s
     settings.write_text(
         re.sub(r"^repo_url:.*\n", "", settings.read_text(), flags=re.MULTILINE) + f"repo_url: {REPOSITORY}\n"
     )
-    page = rendered(root)["relief-options/short-term-payment-plan.md"]
-    row = page[: page.index('data-fact="plan.fee"')].rsplit("\n", 2)[1]
-    link = re.findall(r'class="report" rel="nofollow" href="([^"]*)"', row)[0].replace("&amp;", "&")
+    files = rendered(root)
+    topic, page = files["facts/plan.md"], files["relief-options/short-term-payment-plan.md"]
+    links = re.findall(r'class="report" rel="nofollow" href="([^"]*)"', topic.partition('data-fact="plan.fee"')[2])
+    link = links[0].replace("&amp;", "&")
     assert link.startswith(f"{REPOSITORY}/issues/new?")
     given = {key: value[0] for key, value in parse_qs(urlsplit(link).query).items()}
     assert given == {
         "template": "mistake.yml", "fact": "plan.fee", "value": "$29",
-        "page": f"{URL}relief-options/short-term-payment-plan/", "source": "https://example.org/cp14",
+        "page": f"{URL}facts/plan/", "source": "https://example.org/cp14",
     }  # fmt: skip
     form = yaml.safe_load((ROOT / ".github" / "ISSUE_TEMPLATE" / "mistake.yml").read_text())
     assert set(given) - {"template"} <= {field.get("id") for field in form["body"]}
-    assert page.count('class="report"') == page.count("data-fact=")
+    assert topic.count('class="report"') == topic.count("data-fact=")
+    about_page = re.findall(r'class="report" rel="nofollow" href="([^"]*)"', page)
+    assert about_page == [
+        mistake_url(REPOSITORY, f"{URL}relief-options/short-term-payment-plan/").replace("&", "&amp;")
+    ]
 
 
 def test_no_mistake_link_stands_there_without_a_repository(project: Project) -> None:

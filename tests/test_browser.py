@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from html import escape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, Route, ViewportSize
 
+from generator.api import mistake_url
 from generator.build import Builder
 
 BUILDERS: tuple[Builder, ...] = ("mkdocs", "zensical")
@@ -119,8 +122,32 @@ def test_each_heading_of_a_section_links_to_itself_by_name(page: Page, address: 
     assert page.locator("h1 .headerlink").count() == 0
 
 
+def test_beside_each_fact_a_mistake_can_be_reported(page: Page, address: Address) -> None:
+    """The page holds one link, written where ``mkdocs.yml`` names a repository; the script sets it beside every row."""
+    path = f"{address('mkdocs')}/notices/cp14/"
+    whole = escape(mistake_url("https://github.com/example/letters", path))
+
+    def with_repository(route: Route) -> None:
+        html = route.fetch().text()
+        facts, end, _ = html.partition('<section id="facts">')[2].partition("</section>")
+        link = f'<p><a class="report" href="{whole}">Report a mistake</a></p>'
+        route.fulfill(body=html.replace(facts + end, facts + link + end), content_type="text/html")
+
+    page.route(path, with_repository)
+    page.goto(path)
+    page.locator("li > .report").first.wait_for()
+    rows = page.locator("#facts li[data-fact]")
+    assert rows.count() == page.locator("#facts li > .report").count() > 20
+    row = page.locator('#facts li[data-fact="interest.grace.under_100k"]')
+    given = parse_qs(urlsplit(row.locator(".report").get_attribute("href") or "").query)
+    assert given == {
+        "template": ["mistake.yml"], "page": [path], "fact": ["interest.grace.under_100k"],
+        "value": ["21 calendar days"], "source": [page.locator("#facts p a").first.get_attribute("href")],
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
-@pytest.mark.parametrize("place", ["already-paid", "facts", "fact-interest-grace-boundary"])
+@pytest.mark.parametrize("place", ["already-paid", "facts", "f-0"])
 def test_where_a_link_leads_is_not_under_the_header(
     page: Page, address: Address, size: ViewportSize, place: str
 ) -> None:

@@ -61,7 +61,7 @@ def test_a_change_of_a_value_has_old_and_new_value_day_and_source(project: Proje
     assert (second["old"], second["new"], second["old_text"], second["new_text"]) == (22, 29, "$22", "$29")
     assert second["title"] == "Setup fee: $29 instead of $22"
     assert second["source"] == "some-blog"
-    assert second["url"] == f"{URL}facts/plan/#fact-plan-fee"
+    assert second["url"] == f"{URL}facts/plan/#plan.fee"
     assert (first["id"], first["known"]) == ("plan.fee@2027-01-01", "2026-10-01")
 
 
@@ -154,7 +154,7 @@ def test_the_calendar_holds_the_days_on_which_values_begin(project: Project) -> 
     event = events["plan.fee.from.2027-01-01"]
     assert event.decoded("dtstart") == NEW_VALUE
     assert str(event["summary"]) == "Setup fee: $31"
-    assert str(event["url"]) == f"{URL}facts/plan/#fact-plan-fee"
+    assert str(event["url"]) == f"{URL}facts/plan/#plan.fee"
     assert str(event["description"]).endswith("https://www.irs.gov/individuals/understanding-your-cp14-notice")
 
 

@@ -39,9 +39,15 @@ def test_boxes_do_not_overlap_and_stay_inside() -> None:
     svg = drawing()
     height = int(svg.attrib["viewBox"].split()[3])
     bottom = 0
-    for box in svg.iter(f"{SVG}rect"):
-        assert int(box.attrib["y"]) >= bottom
-        bottom = int(box.attrib["y"]) + int(box.attrib["height"])
+    groups = [group for group in svg.iter() if "transform" in group.attrib]
+    assert len(groups) == len(STEPS)
+    for group in groups:
+        box = group.find(f"{SVG}rect")
+        assert box is not None
+        left, top = map(int, group.attrib["transform"].removeprefix("translate(").removesuffix(")").split())
+        assert top >= bottom
+        assert left + int(box.attrib["width"]) <= int(svg.attrib["viewBox"].split()[2])
+        bottom = top + int(box.attrib["height"])
     assert bottom <= height
 
 

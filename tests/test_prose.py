@@ -64,18 +64,22 @@ def writer(project: Project) -> Writer:
 
 
 def test_a_quoted_fact_prints_the_value_in_force_and_links_to_its_row(writer: Writer) -> None:
-    assert writer.text("{fact:plan.fee}") == "[$29](#fact-plan-fee)"
-    assert writer.text("{fact:plan.fee@2025-01-01}") == "[$22](#fact-plan-fee)"
+    assert writer.text("{fact:plan.fee}") == "[$29](#f-0)"
+    assert writer.text("{fact:plan.fee@2025-01-01}") == "[$22](#f-0)"
+
+
+def test_another_pages_figure_leads_to_the_register_and_is_not_listed_here(writer: Writer) -> None:
+    assert writer.borrowed("{fact:plan.fee} | once") == "[$29](../facts/plan.md#plan.fee) \\| once"
+    assert writer.facts() == []
+    assert writer.text("{fact:plan.fee}") == "[$29](#f-0)"
+    assert [entry.id for entry in writer.facts()] == ["plan.fee"]
 
 
 def test_a_future_value_is_not_quoted_today_and_is_from_its_day_on(project: Project) -> None:
     root = project()
     for day, printed in ((date(2026, 12, 31), "$29"), (date(2027, 1, 1), "$31")):
         site, _ = check(root, day)
-        assert (
-            Writer(site, "notices/cp14", "en", NullTranslations()).text("{fact:plan.fee}")
-            == f"[{printed}](#fact-plan-fee)"
-        )
+        assert Writer(site, "notices/cp14", "en", NullTranslations()).text("{fact:plan.fee}") == f"[{printed}](#f-0)"
 
 
 def test_the_row_of_a_fact_has_its_source_its_dates_and_how_well_it_is_known(writer: Writer) -> None:

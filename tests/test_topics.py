@@ -63,9 +63,9 @@ def test_a_note_stands_on_the_topic_and_pages_link_to_it(project: Project) -> No
     assert text != MINI[DEADLINE]
     found = pages(project({DEADLINE: text}))
     noted = whole(found["facts/deadline.md"], "deadline.pay")
-    assert "See [$29](plan.md#fact-plan-fee) and [21 calendar days](#fact-deadline-pay)." in noted
+    assert "See [$29](plan.md#plan.fee) and [21 calendar days](#deadline.pay)." in noted
     notice = found["notices/cp14.md"]
-    assert "[Note](../facts/deadline.md#fact-deadline-pay)\n{: #fact-deadline-pay" in notice
+    assert "[Note](../facts/deadline.md#deadline.pay)\n{: #f-0 " in notice
     assert "See [$29]" not in notice
     assert "[Note]" not in pages(project())["notices/cp14.md"]
 

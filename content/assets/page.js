@@ -24,9 +24,8 @@ function colors() {
 function menu() {
   const toggle = document.getElementById("__drawer");
   const button = document.querySelector("button[data-menu]");
-  const panel = document.querySelector(".md-sidebar--primary");
+  const panel = document.getElementById("menu");
   if (!(toggle instanceof HTMLInputElement) || !(button instanceof HTMLElement) || !panel) return;
-  panel.id = "menu";
   toggle.checked = false; // some browsers open it again after a reload
   /** @param {boolean} open */
   const turn = (open) => {
@@ -97,6 +96,21 @@ function headings() {
   }
 }
 
+/** "Report a mistake" beside each fact of a page: the page's own link, with the fact, our value and its source filled in. */
+function mistakes() {
+  const whole = document.querySelector("#facts > p > .report");
+  if (!(whole instanceof HTMLAnchorElement)) return;
+  for (const row of document.querySelectorAll("#facts li[data-fact]")) {
+    const source = row.parentElement?.previousElementSibling?.querySelector("a");
+    const value = row.querySelector("strong")?.nextSibling?.textContent ?? "";
+    const link = new URL(whole.href);
+    link.searchParams.set("source", source instanceof HTMLAnchorElement ? source.href : "");
+    link.searchParams.set("fact", row.getAttribute("data-fact") ?? "");
+    link.searchParams.set("value", value.trim().replace(/\.$/, ""));
+    row.append(" ", element("a", { class: "report", rel: "nofollow", href: link.href }, whole.textContent ?? ""));
+  }
+}
+
 /** Says so where a page is a kept copy; lists the kept pages on the page for a time without network. */
 async function withoutNetwork() {
   const note = document.querySelector("[data-no-network]");
@@ -124,6 +138,7 @@ colors();
 menu();
 headings();
 words();
+mistakes();
 reading();
 withoutNetwork();
 if ("serviceWorker" in navigator) {

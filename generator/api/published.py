@@ -15,7 +15,7 @@ from generator.model import PAGE_KINDS, Page, Value
 from generator.printing import printed_day, printed_value
 from generator.prose import Example, FactQuote, Mention, Part, Reference
 from generator.site import Site
-from generator.writer import Writer, anchor_of, topic_path
+from generator.writer import Writer, topic_path
 
 _LISTED = re.compile(r'data-fact="([a-z0-9_.]+)"')
 
@@ -40,7 +40,7 @@ class Published:
 
     def fact_url(self, id_: str) -> str:
         """The address of a fact on the page of its topic."""
-        return f"{self.url(topic_path(id_))}#{anchor_of(id_)}"
+        return f"{self.url(topic_path(id_))}#{id_}"
 
     @cached_property
     def facts_on(self) -> dict[str, tuple[str, ...]]:

@@ -240,9 +240,7 @@ class GroupSummary(Summary):
 
 
 class FactSummary(Model):
-    """An entry of ``facts.json``. Its page is ``/facts/`` and the id's first part, under the anchor ``fact-`` and the id with
-    hyphens for dots.
-    """
+    """An entry of ``facts.json``. Its page is ``/facts/`` and the id's first part, with the id as anchor."""
 
     id: FactId = Field(description="The fact's id.")
     label: Line = Field(description="What the value is.")

@@ -81,7 +81,7 @@ def llms(published: Published) -> str:
 
 def _inline(match: re.Match[str], folder: str, site_url: str, here: str) -> str:
     words, target = match[1], match[2]
-    if target.startswith("#fact-"):
+    if target.startswith("#f-"):
         return words
     if target.startswith("#"):
         return f"[{words}]({here}{target})"
