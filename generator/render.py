@@ -112,6 +112,7 @@ class Renderer:
             "changes/index.md": self.changes(published),
             "api/index.md": self.data(published),
             "assets/terms.json": self.terms(site),
+            "assets/words.js": self.environment.get_template("words.js").render(),
             "assets/search.json": search_index(site, self.words),
             "assets/relief.json": finder_data(site, self.locale, self.words),
             "assets/deadlines.json": deadline_data(site, self.locale, self.words),

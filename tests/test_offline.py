@@ -23,8 +23,10 @@ def page(browser: Browser) -> Iterator[Page]:
 def visit(page: Page, url: str) -> None:
     """Opens a page, and again once the service worker is at work, so that it is kept."""
     page.goto(url)
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.evaluate("""async () => {
+      const { serviceWorker: worker } = navigator;
+      if (!worker.controller) await new Promise((done) => worker.addEventListener("controllerchange", done, { once: true }));
+    }""")
     page.reload(wait_until="networkidle")
 
 

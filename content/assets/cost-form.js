@@ -4,6 +4,7 @@
 import { cost, costOn, later, months, Overpaid, planOver, rulesOf } from "./cost.js";
 import { cents, dayOf, parsed } from "./deadline.js";
 import { complain, element, fetched, filled, keepInAddress, typedInAddress } from "./dom.js";
+import { cost as said } from "./words.js";
 
 const DATES = /** @type {const} */ (["due", "paid", "filed", "extended", "plan", "notice", "levy"]);
 const DAYS_BEFORE_DUE = 400;
@@ -348,7 +349,7 @@ if (form instanceof HTMLFormElement) {
   fetched("cost.json")
     .then((data) => costForm(form, data))
     .catch((error) => {
-      form.querySelector("output")?.replaceChildren(element("p", {}, form.dataset.failed ?? ""));
+      form.querySelector("output")?.replaceChildren(element("p", {}, said.failed));
       throw error;
     });
 }

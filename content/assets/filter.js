@@ -2,6 +2,7 @@
 
 import { filled } from "./dom.js";
 import { folded } from "./search.js";
+import { filter as words } from "./words.js";
 
 for (const form of document.querySelectorAll("form[data-filter]")) {
   const input = form.querySelector("input");
@@ -20,6 +21,6 @@ for (const form of document.querySelectorAll("form[data-filter]")) {
     for (const part of document.querySelectorAll("article .listed")) {
       part.hidden = ![...part.querySelectorAll("li")].some((item) => !item.hidden);
     }
-    status.textContent = wanted.length ? filled(form.dataset.shown, { number: String(shown) }) : "";
+    status.textContent = wanted.length ? filled(words.shown, { number: String(shown) }) : "";
   });
 }

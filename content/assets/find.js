@@ -2,6 +2,7 @@
 // once, when somebody begins to type. Works with the form's plain address (?q=…) where this script does not run.
 
 import { element, fetched, filled, home, once } from "./dom.js";
+import { find as words } from "./words.js";
 
 const LISTED = 20;
 const PATIENCE = 300; // milliseconds of loading after which the page says so
@@ -12,6 +13,9 @@ const load = once(async () => {
   const [{ Search }, found] = await Promise.all([import("./search.js"), fetched("search.json")]);
   return { search: new Search(found), labels: found.labels };
 });
+
+/** @param {number} number how many pages were found */
+const count = (number) => filled(number === 1 ? words.one : words.many, { number: String(number) });
 
 /** The list of results on /find/. */
 function results(form) {
@@ -30,11 +34,11 @@ function results(form) {
       return;
     }
     let found;
-    const slow = setTimeout(() => (status.textContent = form.dataset.loading), PATIENCE);
+    const slow = setTimeout(() => (status.textContent = words.loading), PATIENCE);
     try {
       found = await load();
     } catch {
-      status.textContent = form.dataset.failed;
+      status.textContent = words.failed;
       return;
     } finally {
       clearTimeout(slow);
@@ -43,9 +47,9 @@ function results(form) {
     const { hits, unknown } = found.search.find(query, LISTED);
     document.documentElement.classList.add("is-searching");
     const say = [];
-    if (unknown.length) say.push(filled(form.dataset.unknown, { codes: unknown.slice(0, 3).join(", ") }));
-    if (hits.length) say.push(filled(hits.length === 1 ? form.dataset.one : form.dataset.many, { number: String(hits.length) }));
-    else say.push(form.dataset.none);
+    if (unknown.length) say.push(filled(words.unknown, { codes: unknown.slice(0, 3).join(", ") }));
+    if (hits.length) say.push(count(hits.length));
+    else say.push(words.noneListed);
     status.textContent = say.join(" ");
     list.replaceChildren(
       ...hits.map(({ row, matched }) =>
@@ -54,7 +58,7 @@ function results(form) {
           element("span", { class: "find-kind" }, found.labels[row.k] ?? ""),
           element("a", { href: new URL(row.p, home).pathname }, row.t),
           element("p", {}, row.d),
-          ...(matched.length ? [element("p", { class: "find-matched" }, filled(form.dataset.matched, { words: matched.slice(0, 8).join(", ") }))] : []),
+          ...(matched.length ? [element("p", { class: "find-matched" }, filled(words.matched, { words: matched.slice(0, 8).join(", ") }))] : []),
         ),
       ),
     );
@@ -137,7 +141,7 @@ function suggestions(form) {
       ),
     );
     list.hidden = hits.length === 0;
-    status.textContent = hits.length ? filled(hits.length === 1 ? form.dataset.one : form.dataset.many, { number: String(hits.length) }) : form.dataset.none;
+    status.textContent = hits.length ? count(hits.length) : words.none;
   }
   input.addEventListener("input", show);
   input.addEventListener("focus", () => load().catch(() => undefined), { once: true });

@@ -2,6 +2,7 @@
 // marked in the table of contents, links to headings, what words mean, and pages kept for a time without network (sw.js). Pages are whole without it.
 
 import { element, fetched, home, once } from "./dom.js";
+import { frame } from "./words.js";
 
 const KEPT = "pages";
 
@@ -90,9 +91,8 @@ function words() {
 
 /** A sign beside each heading that links to it. */
 function headings() {
-  const name = document.querySelector("[data-link]")?.getAttribute("data-link") ?? "";
   for (const heading of document.querySelectorAll("article :is(h2, h3)[id]")) {
-    heading.append(element("a", { class: "headerlink", href: `#${heading.id}`, title: name, "aria-label": name }, "¶"));
+    heading.append(element("a", { class: "headerlink", href: `#${heading.id}`, title: frame.link, "aria-label": frame.link }, "¶"));
   }
 }
 
@@ -117,7 +117,7 @@ async function withoutNetwork() {
   const say = () => {
     if (!(note instanceof HTMLElement)) return;
     note.hidden = navigator.onLine;
-    note.textContent = navigator.onLine ? "" : (note.dataset.noNetwork ?? "");
+    note.textContent = navigator.onLine ? "" : frame.withoutNetwork;
   };
   addEventListener("online", say);
   addEventListener("offline", say);

@@ -2,6 +2,7 @@
 // kept, under the page's address; what is typed into a letter is kept nowhere.
 
 import { element, filled } from "./dom.js";
+import { letter as words, steps as said } from "./words.js";
 
 /** Ticked steps of this page, by number. */
 const ticks = {
@@ -25,13 +26,13 @@ const ticks = {
   },
 };
 
-/** @param {HTMLElement} section the section with the steps; its data attributes hold the words */
+/** @param {HTMLElement} section the section with the steps */
 function steps(section) {
   const list = section.querySelector("ol");
   if (!list) return;
   const ticked = ticks.read();
   const boxes = [...list.children].map((item, number) => {
-    const box = element("input", { type: "checkbox", class: "step-box", "aria-label": filled(section.dataset.tick, { number: String(number + 1) }) });
+    const box = element("input", { type: "checkbox", class: "step-box", "aria-label": filled(said.tick, { number: String(number + 1) }) });
     box.checked = ticked.has(number);
     item.classList.toggle("is-done", box.checked);
     box.addEventListener("change", () => {
@@ -45,7 +46,7 @@ function steps(section) {
     return box;
   });
   list.classList.add("has-boxes");
-  const forget = element("button", { type: "button", class: "paper-button" }, section.dataset.forget);
+  const forget = element("button", { type: "button", class: "paper-button" }, said.forget);
   forget.hidden = ticked.size === 0;
   forget.addEventListener("click", () => {
     ticked.clear();
@@ -57,7 +58,7 @@ function steps(section) {
     forget.hidden = true;
     boxes[0].focus();
   });
-  const print = element("button", { type: "button", class: "paper-button" }, section.dataset.print);
+  const print = element("button", { type: "button", class: "paper-button" }, said.print);
   print.addEventListener("click", () => window.print());
   list.after(element("p", { class: "paper-buttons" }, print, forget));
 }
@@ -91,8 +92,8 @@ function blanks(letter) {
 
 let letters = 0;
 
-/** @param {HTMLElement} letter @param {DOMStringMap} words */
-function letterForm(letter, words) {
+/** @param {HTMLElement} letter */
+function letterForm(letter) {
   const found = blanks(letter);
   if (!found.size) return;
   letters += 1;
@@ -107,19 +108,19 @@ function letterForm(letter, words) {
     });
     return element("p", { class: "tool-field" }, element("label", { for: id }, name[0].toUpperCase() + name.slice(1)), input);
   });
-  const said = element("p", { role: "status" });
+  const status = element("p", { role: "status" });
   const text = () => letter.innerText.replace(/\n{3,}/g, "\n\n").trim() + "\n";
   const copy = element("button", { type: "button", class: "paper-button" }, words.copy);
   copy.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(text());
-      said.textContent = words.copied;
+      status.textContent = words.copied;
     } catch {
       const range = document.createRange();
       range.selectNodeContents(letter);
       getSelection()?.removeAllRanges();
       getSelection()?.addRange(range);
-      said.textContent = words.selected;
+      status.textContent = words.selected;
     }
   });
   const save = element("button", { type: "button", class: "paper-button" }, words.save);
@@ -141,17 +142,17 @@ function letterForm(letter, words) {
   letter.after(
     element("details", { class: "tool letter-form" },
       element("summary", {}, words.fill),
-      element("p", { class: "tool-small" }, words.private),
+      element("p", { class: "tool-small" }, words.stays),
       element("div", { class: "tool-fields" }, ...fields)),
     element("p", { class: "paper-buttons" }, copy, save, print),
-    said,
+    status,
   );
 }
 
 const section = document.querySelector("[data-steps]");
 if (section instanceof HTMLElement) steps(section);
 
-const words = document.querySelector("[data-letters]");
-if (words instanceof HTMLElement) {
-  for (const letter of document.querySelectorAll(words.dataset.letters)) letterForm(letter, words.dataset);
+const where = document.querySelector("[data-letters]");
+if (where instanceof HTMLElement) {
+  for (const letter of document.querySelectorAll(where.dataset.letters)) letterForm(letter);
 }

@@ -2,6 +2,7 @@
 
 import { calendar, calendarFile, cents, dayOf, daysBetween, knowsAbroad, needsAmount, parsed, periodsThatHold } from "./deadline.js";
 import { complain, element, fetched, filled, home, keepInAddress, typedInAddress, once } from "./dom.js";
+import { deadline as said } from "./words.js";
 
 const LATEST_AHEAD = 62;
 
@@ -108,7 +109,7 @@ function deadlineForm(form) {
       if (onItsOwnPage) showFields(data.notices[field("notice").value]);
       show(data, quiet);
     } catch (error) {
-      answer.replaceChildren(element("p", {}, answer.dataset.failed ?? ""));
+      answer.replaceChildren(element("p", {}, said.failed));
       throw error;
     }
   }
