@@ -137,7 +137,7 @@ def test_beside_each_fact_a_mistake_can_be_reported(page: Page, address: Address
     page.goto(path)
     page.locator("li > .report").first.wait_for()
     rows = page.locator("#facts li[data-fact]")
-    assert rows.count() == page.locator("#facts li > .report").count() > 20
+    assert rows.count() == page.locator("#facts li > .report").count() > 0
     row = page.locator('#facts li[data-fact="interest.grace.under_100k"]')
     given = parse_qs(urlsplit(row.locator(".report").get_attribute("href") or "").query)
     assert given == {
