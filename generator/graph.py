@@ -11,9 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import log
 
-from generator.fields import marked_leaves
 from generator.library import Library, PageEntry
-from generator.model import RefersTo
 from generator.names import Names
 from generator.texts import Texts
 
@@ -74,12 +72,12 @@ def _links(entry: PageEntry, names: Names, texts: Texts) -> dict[str, frozenset[
 
 
 def _targets(entry: PageEntry, names: Names, texts: Texts) -> Iterator[tuple[str, str]]:
-    for key_path, value, marker in marked_leaves(entry.page):
-        if isinstance(marker, RefersTo):
-            target = names.page(value, marker.kinds)
-            if target:
-                yield str(key_path[0]), target
-    for text in texts.of(entry.page.path):
+    written = texts.page(entry.page.path)
+    for named in written.references:
+        target = names.page(named.id, named.kinds)
+        if target:
+            yield str(named.key_path[0]), target
+    for text in written.prose:
         for reference in text.parsed.references:
             target = names.page(reference.target)
             if target:

@@ -93,25 +93,36 @@ class Parsed:
         )
 
 
-_NOTATION = re.compile(
-    r"""
-      (?P<keep>     \\[^<&\n] | (?P<tick>`+)(?!`)[^\n]+?(?<!`)(?P=tick)(?!`) )
-    | (?P<token>    \{[^{}\n]*\}? | \} )
-    | (?P<image>    !\[[^\]\n]*\]\([^)\s]*\) )
-    | (?P<define>   ^\ {0,3}\[[^\]\n]+\]:\ ?\S* )
-    | (?P<inline>   \[[^\[\]\n]*(?:\n[^\[\]\n]+)*\]\([^)\n]*\)? | \]\( )
-    | (?P<ref>      \[(?P<text>[^\[\]]+)\]\ ?\[(?P<target>[^\[\]]*)\](?!\() )
-    | (?P<html>     <[A-Za-z/!?][^>\n]*>? | &\#?\w+; )
-    | (?P<url>      \b[a-zA-Z][a-zA-Z+.-]*://\S* | \b(?i:javascript|data|vbscript)\s*:\S* )
-    | (?P<heading>  ^\ {0,3}\#{1,6}(?:\ [^\n]*)?$ )
-    | (?P<rule>     ^\ {0,3}(?:=+|-{2,})\ *$ )
-    """,
-    re.VERBOSE | re.MULTILINE | re.DOTALL,
-)
+_ADDRESS = r"\b[a-zA-Z][a-zA-Z+.-]*://\S* | \b(?i:javascript|data|vbscript)\s*:\S*"
+_MAY_HOLD_ADDRESS = re.compile(r"://|\b(?:javascript|data|vbscript)\s*:", re.IGNORECASE)
+
+
+def _notation(address: str, begins: str) -> re.Pattern[str]:
+    """Tokens and flaws. What none of them ``begins`` with, which is most of a text, is passed over at once."""
+    return re.compile(
+        rf"""
+        (?= [\\`{{}}!\[\]<&\#=-] | ^\  {begins} ) (?:
+          (?P<keep>     \\[^<&\n] | (?P<tick>`+)(?!`)[^\n]+?(?<!`)(?P=tick)(?!`) )
+        | (?P<token>    \{{[^{{}}\n]*\}}? | \}} )
+        | (?P<image>    !\[[^\]\n]*\]\([^)\s]*\) )
+        | (?P<define>   ^\ {{0,3}}\[[^\]\n]+\]:\ ?\S* )
+        | (?P<inline>   \[[^\[\]\n]*(?:\n[^\[\]\n]+)*\]\([^)\n]*\)? | \]\( )
+        | (?P<ref>      \[(?P<text>[^\[\]]+)\]\ ?\[(?P<target>[^\[\]]*)\](?!\() )
+        | (?P<html>     <[A-Za-z/!?][^>\n]*>? | &\#?\w+; )
+        | (?P<url>      {address} )
+        | (?P<heading>  ^\ {{0,3}}\#{{1,6}}(?:\ [^\n]*)?$ )
+        | (?P<rule>     ^\ {{0,3}}(?:=+|-{{2,}})\ *$ )
+        )
+        """,
+        re.VERBOSE | re.MULTILINE | re.DOTALL,
+    )
+
+
+_NOTATION = _notation(_ADDRESS, r"| \b[a-zA-Z]")
+_WITHOUT_ADDRESS = _notation("(?!)", "")
 _TOKEN = re.compile(r"\{(?:fact:(?P<fact>[a-z0-9_.]+)(?:@(?P<day>\d{4}-\d\d-\d\d))?|example:(?P<example>[^{}\n]+))\}")
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9'’-]*")
-_FIRST_WORDS = re.compile(r"[a-z][a-z0-9'’]*")
-"""Words of a text in lower case, and every part of one with hyphens: a quick look whether a term can stand in it."""
+_FIRST_WORD = re.compile(r"[A-Za-z][A-Za-z0-9'’]*")
+_NOTHING = re.compile("(?!)")
 
 
 class Lexicon:
@@ -121,11 +132,12 @@ class Lexicon:
         """``spellings`` are pairs of a word or phrase and the path of its glossary page."""
         self._by_first_word: dict[str, list[tuple[re.Pattern[str], str]]] = {}
         for phrase, term in sorted(set(spellings), key=lambda pair: (-len(pair[0]), pair)):
-            first = _WORD.match(phrase)
+            first = _FIRST_WORD.match(phrase)
             if first:
                 rest = r"[\s-]+".join(re.escape(word) for word in re.split(r"[\s-]+", phrase))
                 pattern = re.compile(rf"{rest}(?![\w-])", re.IGNORECASE)
-                self._by_first_word.setdefault(first[0].split("-")[0].lower(), []).append((pattern, term))
+                self._by_first_word.setdefault(first[0].lower(), []).append((pattern, term))
+        self._first_words = _any_of(self._by_first_word)
         self._parsed: dict[tuple[str, bool], Parsed] = {}
 
     def parse(self, text: str, *, headings: bool = False) -> Parsed:
@@ -140,7 +152,8 @@ class Lexicon:
         flaws: list[Flaw] = []
         seen: set[str] = set()
         at = 0
-        for match in _NOTATION.finditer(text):
+        notation = _NOTATION if ":" in text and _MAY_HOLD_ADDRESS.search(text) else _WITHOUT_ADDRESS
+        for match in notation.finditer(text):
             parts += self._mentions(text[at : match.start()], seen)
             at = match.end()
             parts.append(_part(match, headings, flaws))
@@ -148,23 +161,41 @@ class Lexicon:
         return Parsed(tuple(part for part in parts if part != ""), tuple(flaws))
 
     def _mentions(self, text: str, seen: set[str]) -> Iterator[Part]:
-        if self._by_first_word.keys().isdisjoint(_FIRST_WORDS.findall(text.lower())):
-            yield text
-            return
         at = 0
-        for word in _WORD.finditer(text):
-            if word.start() < at:
-                continue
-            for pattern, term in self._by_first_word.get(word[0].split("-")[0].lower(), ()):
-                match = pattern.match(text, word.start())
+        for word in self._first_words.finditer(_lowered(text)):
+            start = word.start()
+            if start < at or (start > 1 and text[start - 1] in "-'’" and text[start - 2].isalnum()):
+                continue  # inside another term, or the end of a word such as "non-levy"
+            for pattern, term in self._by_first_word[word[0]]:
+                match = pattern.match(text, start)
                 if match:
                     if term not in seen:
                         seen.add(term)
-                        yield text[at : word.start()]
+                        yield text[at:start]
                         yield Mention(match[0], term)
                         at = match.end()
                     break
         yield text[at:]
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Finds any of these words; grouped by their first letter, which is far quicker than one long list."""
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(words, reverse=True):  # of two words that begin alike, the longer one first
+        by_letter.setdefault(word[0], []).append(re.escape(word[1:]))
+    groups = "|".join(f"{letter}(?:{'|'.join(rests)})" for letter, rests in by_letter.items())
+    return re.compile(rf"\b(?:{groups})(?![a-z0-9'’])") if groups else _NOTHING
+
+
+def _lowered(text: str) -> str:
+    """``text`` in lower case, letter for letter: the few letters that would become two stay as they are."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(map(_lower_letter, text))
+
+
+def _lower_letter(letter: str) -> str:
+    lowered = letter.lower()
+    return lowered if len(lowered) == 1 else letter
 
 
 def _part(match: re.Match[str], headings: bool, flaws: list[Flaw]) -> Part:

@@ -15,9 +15,6 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from babel.support import Translations
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from generator.api import (
     PROMISE,
     VERSIONS,
@@ -36,6 +33,7 @@ from generator.compact import compact
 from generator.cost_data import cost_data, template_names
 from generator.deadlines import deadline_data
 from generator.finder import finder_data, plans
+from generator.jinja import environment, translations
 from generator.labels import APPLY_BY, BRANCHES, N_, SECTIONS
 from generator.ladder import Step, ladder_svg, steps_of
 from generator.library import PageEntry
@@ -72,11 +70,7 @@ class Renderer:
         self.settings = settings
         self.locale = locale
         self.words = translations(templates, locale)
-        self.environment = Environment(
-            loader=FileSystemLoader(templates), undefined=StrictUndefined, autoescape=False, trim_blocks=True,
-            lstrip_blocks=True, keep_trailing_newline=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
-        )  # fmt: skip
-        self.environment.install_gettext_translations(self.words, newstyle=True)  # type: ignore[attr-defined]
+        self.environment = environment(templates, self.words)
         self.environment.globals |= {
             "SECTIONS": SECTIONS, "BRANCHES": BRANCHES, "APPLY_BY": APPLY_BY, "settings": settings,
             "MENTIONED_AT_MOST": MENTIONED_AT_MOST, "mistake": self._mistake, "plans": plans, "read_in": read_in,
@@ -324,13 +318,6 @@ class _Referring:
             for other in graph.backlinks[self.path]
             if relation in graph.links[other][self.path]
         ]
-
-
-def translations(templates: Path, locale: str) -> NullTranslations:
-    """The translated words of the templates; English where there are none."""
-    if locale == "en":
-        return NullTranslations()
-    return Translations.load(templates / "locale", [locale])
 
 
 def _(words: NullTranslations, text: str) -> str:

@@ -34,7 +34,7 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 def search_index(site: Site, words: NullTranslations) -> str:
     """The index as JSON: ``rows`` (one a page), ``stop`` words, ``kinds`` with their weight, ``labels`` with their name."""
     entries = [entry for entry in site.library.pages.values() if not isinstance(entry.page, Home)]
-    bodies = {entry.page.path: _body(site.texts.of(entry.page.path)) for entry in entries}
+    bodies = {entry.page.path: _body(site.texts.page(entry.page.path).prose) for entry in entries}
     spread = Counter(word for body in bodies.values() for word in body)
     data = {
         "rows": [_row(entry, _telling(bodies[entry.page.path], spread, len(entries))) for entry in entries],

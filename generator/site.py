@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from generator.fields import marked_leaves
 from generator.freshness import EvidenceOf, Status, statuses
 from generator.graph import Graph, build_graph, still_holds
 from generator.library import FactEntry, Library, PageEntry
-from generator.model import RefersTo
 from generator.names import Names
 from generator.prose import Lexicon
 from generator.texts import Texts
@@ -34,11 +32,10 @@ class Site:
     def facts_of(self, entry: PageEntry) -> list[FactEntry]:
         """The facts that a page quotes or lists, each once, in the order of the page."""
         ids: dict[str, None] = {}
-        for text in self.texts.of(entry.page.path):
+        written = self.texts.page(entry.page.path)
+        for text in written.prose:
             ids |= dict.fromkeys(quote.id for quote in text.parsed.facts)
-        for _, value, marker in marked_leaves(entry.page):
-            if isinstance(marker, RefersTo) and marker.kinds == ("facts",):
-                ids[value] = None
+        ids |= dict.fromkeys(named.id for named in written.references if named.kinds == ("facts",))
         return [self.library.facts[id_] for id_ in ids if id_ in self.library.facts]
 
     def basis_counts(self) -> dict[str, int]:

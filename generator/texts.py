@@ -1,20 +1,20 @@
-"""Every text of a page, parsed, with its place: what ``graph`` follows and ``rules`` judge."""
+"""Every text of a project with its place, walked and parsed once: what ``graph`` follows and ``rules`` judge."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from generator.fields import marked_leaves
-from generator.library import Library, PageEntry
-from generator.model import Model, Prose, Term
+from generator.library import FileEntry, Library
+from generator.model import Label, Model, Prose, Term
 from generator.problems import Problem
 from generator.prose import Lexicon, Parsed
 from generator.source import Document, KeyPath
 
 
-@dataclass(frozen=True)
-class ParsedText:
+class ParsedText(NamedTuple):
     """A text of a file in parts. ``key_path`` is None for the Markdown body."""
 
     document: Document
@@ -29,6 +29,31 @@ class ParsedText:
         return self.document.problem(code, message, self.key_path, snippet=snippet)
 
 
+class TypedReference(NamedTuple):
+    """An id under a key that holds ids; ``kinds`` are the folders in which what it names may be."""
+
+    key_path: KeyPath
+    id: str
+    kinds: tuple[str, ...]
+
+
+class PlacedLabel(NamedTuple):
+    """A line that is printed as it stands."""
+
+    key_path: KeyPath
+    text: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """All that is written in a page, a fact, a source or a file that exists once, in the order of its fields."""
+
+    document: Document
+    prose: tuple[ParsedText, ...]
+    references: tuple[TypedReference, ...]
+    labels: tuple[PlacedLabel, ...]
+
+
 def spellings(library: Library) -> frozenset[tuple[str, str]]:
     """The glossary's titles and spellings, each with the path of its page."""
     return frozenset(
@@ -40,40 +65,76 @@ def spellings(library: Library) -> frozenset[tuple[str, str]]:
 
 
 class Texts:
-    """The prose of a library's pages, each page walked and parsed once.
+    """What is written in a library, each part walked and parsed once, when it is first asked for.
 
     ``before`` are the texts of an earlier state of the project: pages that are still the same keep what was found.
     """
 
     def __init__(self, library: Library, before: Texts | None = None) -> None:
         self.spellings = spellings(library)
-        self._pages = library.pages
-        self._found: dict[str, tuple[ParsedText, ...]] = {}
+        self._library = library
+        self._pages: dict[str, Written] = {}
+        self._facts: dict[str, Written] = {}
         if before and before.spellings == self.spellings:
             self.words: Lexicon = before.words
-            self._found = {path: found for path, found in before._found.items() if self._is_same(path, before)}
+            self._pages = {path: found for path, found in before._pages.items() if self._has(path, found)}
         else:
             self.words = Lexicon(self.spellings)
 
-    def of(self, path: str) -> tuple[ParsedText, ...]:
-        """The prose of the page at ``path``: its fields in order, then its Markdown body."""
-        found = self._found.get(path)
+    def page(self, path: str) -> Written:
+        """What is written on the page at ``path``; its Markdown body is the last prose."""
+        found = self._pages.get(path)
         if found is None:
-            found = self._found[path] = tuple(self._texts(self._pages[path]))
+            entry = self._library.pages[path]
+            found = self._pages[path] = self._written(entry.page, entry.document, body=entry.document.body)
         return found
 
-    def _is_same(self, path: str, before: Texts) -> bool:
-        return path in self._pages and self._pages[path].document is before._pages[path].document
+    def fact(self, id_: str) -> Written:
+        """What is written in a fact and its values."""
+        found = self._facts.get(id_)
+        if found is None:
+            entry = self._library.facts[id_]
+            found = self._facts[id_] = self._written(entry.fact, entry.document, entry.key_path)
+        return found
 
-    def _texts(self, entry: PageEntry) -> Iterator[ParsedText]:
-        yield from texts_in(entry.page, entry.document, (), self.words)
-        if entry.document.body.strip():
-            body = entry.document.body
-            yield ParsedText(entry.document, None, body, self.words.parse(body, headings=True))
+    def source(self, id_: str) -> Written:
+        """What is written in a source."""
+        entry = self._library.sources[id_]
+        return self._written(entry.source, entry.document, entry.key_path)
 
+    def single(self, entry: FileEntry[Any]) -> Written:
+        """What is written in a file that exists once."""
+        return self._written(entry.file, entry.document)
 
-def texts_in(model: Model, document: Document, at: KeyPath, words: Lexicon) -> Iterator[ParsedText]:
-    """The prose in the fields of ``model``, which stands at ``at`` in ``document``."""
-    for key_path, text, marker in marked_leaves(model):
-        if isinstance(marker, Prose):
-            yield ParsedText(document, (*at, *key_path), text, words.parse(text))
+    def single_files(self) -> Iterator[Written]:
+        """What is written in the files that are neither pages nor facts but hold texts and references."""
+        yield from (self.single(entry) for entry in (self._library.find, self._library.finder) if entry)
+
+    def all(self) -> Iterator[Written]:
+        """Every page, then the register of facts, the ways in and the relief finder's questions."""
+        yield from map(self.page, self._library.pages)
+        yield from map(self.fact, self._library.facts)
+        yield from self.single_files()
+
+    def prose(self) -> Iterator[ParsedText]:
+        """The prose of `all`."""
+        for written in self.all():
+            yield from written.prose
+
+    def _has(self, path: str, found: Written) -> bool:
+        return path in self._library.pages and self._library.pages[path].document is found.document
+
+    def _written(self, model: Model, document: Document, at: KeyPath = (), body: str = "") -> Written:
+        prose: list[ParsedText] = []
+        references: list[TypedReference] = []
+        labels: list[PlacedLabel] = []
+        for key_path, text, marker in marked_leaves(model):
+            if isinstance(marker, Prose):
+                prose.append(ParsedText(document, (*at, *key_path), text, self.words.parse(text)))
+            elif isinstance(marker, Label):
+                labels.append(PlacedLabel((*at, *key_path), text))
+            else:
+                references.append(TypedReference((*at, *key_path), text, marker.kinds))
+        if body.strip():
+            prose.append(ParsedText(document, None, body, self.words.parse(body, headings=True)))
+        return Written(document, tuple(prose), tuple(references), tuple(labels))

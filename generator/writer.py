@@ -17,7 +17,11 @@ from generator.printing import printed_day, printed_value
 from generator.prose import Example, FactQuote, Mention, Parsed, Part, Reference
 from generator.site import Site
 
+_ESCAPES = str.maketrans(
+    {character: f"\\{character}" for character in "\\`*_[]{}|#~"} | {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+)
 _SENTENCE = re.compile(r"(?<![A-Z])[.?](?=\s|$)")
+_LINE_BREAK = re.compile(r"\s*\n\s*")
 _EMPHASIS = re.compile(r"(\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`)")
 
 
@@ -205,8 +209,7 @@ def topic_path(fact_id: str) -> str:
 
 def escaped(text: str) -> str:
     """``text`` with every character that Markdown or HTML could take for markup made plain."""
-    text = re.sub(r"([\\`*_\[\]{}|#~])", r"\\\1", text)
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.translate(_ESCAPES)
 
 
 def latest(entry: FactEntry, day: date) -> Value:
@@ -216,7 +219,7 @@ def latest(entry: FactEntry, day: date) -> Value:
 
 
 def _one_line(text: str) -> str:
-    return re.sub(r"\s*\n\s*", " ", text)
+    return _LINE_BREAK.sub(" ", text) if "\n" in text else text
 
 
 def _in_cell(text: str) -> str:

@@ -28,7 +28,7 @@ def sentences(site: Site, path: str) -> list[str]:
     """The sentences of a page's own texts as a reader sees them, facts and examples filled in."""
     writer = Writer(site, path, "en", NullTranslations())
     found = []
-    for text in site.texts.of(path):
+    for text in site.texts.page(path).prose:
         for block in re.split(r"\n\s*\n|\n(?=\s*(?:[-*|>]|\d+\.)\s)|^#+ .*$", text.text, flags=re.MULTILINE):
             words = writer.plain(re.sub(r"^\s*(?:[-*>]|\d+\.)\s+|^#+ .*$|\|", " ", block, flags=re.MULTILINE))
             found += [part.strip() for part in re.split(r"(?<=[.!?:])\s+", words)]

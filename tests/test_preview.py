@@ -133,7 +133,7 @@ def test_files_that_stay_the_same_are_not_parsed_again(project: Small) -> None:
         path for path, entry in after.library.pages.items() if entry.document is not before.library.pages[path].document
     }
     assert changed == {"glossary/levy"}
-    assert all(after.texts.of(path) is before.texts.of(path) for path in after.library.pages.keys() - changed)
+    assert all(after.texts.page(path) is before.texts.page(path) for path in after.library.pages.keys() - changed)
     assert after.graph is before.graph
     assert kept.read(TODAY, [LEVY]) is after
 

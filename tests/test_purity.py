@@ -22,7 +22,7 @@ EDGE = {
 """Modules at the edge and what each may use."""
 LAYERS = [
     "processes", "problems", "compact", "model", "source", "fields", "shape", "library", "prose", "names", "texts", "graph", "printing", "freshness", "site", "revisions", "links", "labels",
-    "rules", "writer", "listed", "topics", "search", "api", "deadlines", "charts", "cost", "cost_data", "finder", "ladder", "cards", "publish", "render", "schema", "contributing", "scaffold", "mirror", "build", "preview", "serve", "weekly", "cli",
+    "rules", "writer", "listed", "topics", "search", "api", "deadlines", "charts", "cost", "cost_data", "finder", "ladder", "cards", "publish", "jinja", "render", "schema", "contributing", "scaffold", "mirror", "build", "preview", "serve", "weekly", "cli",
 ]  # fmt: skip
 """Each module imports only those before it."""
 

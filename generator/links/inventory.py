@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from generator.fields import marked_leaves
-from generator.library import FactEntry, Library
-from generator.model import Fact, RefersTo, Value
+from generator.library import Library
+from generator.model import Fact, Value
 from generator.model.links import asked_address
 from generator.site import Site
 from generator.source import Document, KeyPath
-from generator.texts import texts_in
+from generator.texts import Written
 
 
 @dataclass(frozen=True)
@@ -71,13 +70,13 @@ def addresses_in(library: Library) -> dict[str, list[Use]]:
 def inventory(site: Site) -> tuple[Address, ...]:
     """Every address, sorted, with the facts and pages that a dead one would touch and the evidence to look for."""
     facts_of_source: dict[str, set[str]] = defaultdict(set)
-    for fact in site.library.facts.values():
-        for source in _sources_of_fact(site, fact):
-            facts_of_source[source].add(fact.id)
+    for id_ in site.library.facts:
+        for source in _sources_of(site, site.texts.fact(id_)):
+            facts_of_source[source].add(id_)
     pages_of_source: dict[str, set[str]] = defaultdict(set)
     pages_of_fact: dict[str, set[str]] = defaultdict(set)
     for path, page in site.library.pages.items():
-        for source in _sources_of_page(site, path):
+        for source in _sources_of(site, site.texts.page(path)):
             pages_of_source[source].add(path)
         for fact in site.facts_of(page):
             pages_of_fact[fact.id].add(path)
@@ -107,22 +106,9 @@ def current_values(fact: Fact, today: date) -> Iterator[Value]:
             yield value
 
 
-def _sources_of_fact(site: Site, fact: FactEntry) -> Iterator[str]:
-    for _, value, marker in marked_leaves(fact.fact):
-        if isinstance(marker, RefersTo) and marker.kinds == ("sources",):
-            yield value
-    for text in texts_in(fact.fact, fact.document, fact.key_path, site.words):
-        for reference in text.parsed.references:
-            if source := site.names.source(reference.target):
-                yield source
-
-
-def _sources_of_page(site: Site, path: str) -> Iterator[str]:
-    page = site.library.pages[path]
-    for _, value, marker in marked_leaves(page.page):
-        if isinstance(marker, RefersTo) and marker.kinds == ("sources",):
-            yield value
-    for text in site.texts.of(path):
+def _sources_of(site: Site, written: Written) -> Iterator[str]:
+    yield from (named.id for named in written.references if named.kinds == ("sources",))
+    for text in written.prose:
         for reference in text.parsed.references:
             if source := site.names.source(reference.target):
                 yield source

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.fields import marked_leaves
-from generator.model import Home, Notice, RefersTo, ReliefOption
+from generator.model import Home, Notice, ReliefOption
 from generator.problems import Problem
 from generator.site import Site
 
@@ -28,8 +27,8 @@ def pages_are_linked_from_another(site: Site) -> Iterator[Problem]:
 def _named_by_ways(site: Site) -> set[str]:
     if site.library.find is None:
         return set()
-    names = (name for _, name, marker in marked_leaves(site.library.find.file) if isinstance(marker, RefersTo))
-    return {path for name in names if (path := site.names.page(name))}
+    named = site.texts.single(site.library.find).references
+    return {path for reference in named if (path := site.names.page(reference.id))}
 
 
 def reviews_lie_in_the_past(site: Site) -> Iterator[Problem]:

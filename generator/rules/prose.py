@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
-from generator.fields import marked_leaves
-from generator.model import Label, Model, Term, Value
+from generator.model import Term, Value
 from generator.problems import Problem
-from generator.rules.references import all_texts
 from generator.site import Site
 from generator.source import Document, KeyPath
 
@@ -39,7 +38,7 @@ Figure = tuple[str, object]
 
 def text_holds_only_what_it_may(site: Site) -> Iterator[Problem]:
     """Text holds no HTML, no addresses, no headings in fields and no braces but the known tokens."""
-    for text in all_texts(site):
+    for text in site.texts.prose():
         for flaw in text.parsed.flaws:
             yield text.problem(flaw.code, flaw.message, flaw.snippet)
 
@@ -55,7 +54,7 @@ def labels_hold_no_html(site: Site) -> Iterator[Problem]:
 def figures_quote_their_fact(site: Site) -> Iterator[Problem]:
     """A figure in text that equals a fact's value quotes the fact, or is marked as an example."""
     known = _figures_of_facts(site)
-    for text in all_texts(site):
+    for text in site.texts.prose():
         if text.key_path and text.document.path.startswith("site-data/facts/"):
             continue
         if text.key_path == ("example",):
@@ -101,13 +100,11 @@ def sections_are_not_empty(site: Site) -> Iterator[Problem]:
 
 
 def _labels(site: Site) -> Iterator[tuple[Document, KeyPath, str]]:
-    owners: list[tuple[Model, Document, KeyPath]] = [(e.page, e.document, ()) for e in site.library.pages.values()]
-    owners += [(f.fact, f.document, f.key_path) for f in site.library.facts.values()]
-    owners += [(s.source, s.document, s.key_path) for s in site.library.sources.values()]
-    for model, document, at in owners:
-        for key_path, value, marker in marked_leaves(model):
-            if isinstance(marker, Label):
-                yield document, (*at, *key_path), value
+    pages = map(site.texts.page, site.library.pages)
+    facts, sources = map(site.texts.fact, site.library.facts), map(site.texts.source, site.library.sources)
+    for part in chain(pages, facts, sources):
+        for key_path, text in part.labels:
+            yield part.document, key_path, text
     for fact in site.library.facts.values():
         for index, entry in enumerate(fact.fact.values):
             if isinstance(entry.value, str):

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from generator.fields import marked_leaves
-from generator.library import QUESTIONS, PageEntry
-from generator.model import Model, RefersTo, ReliefOption
+from generator.library import QUESTIONS
+from generator.model import ReliefOption
 from generator.problems import Problem, suggest
 from generator.site import Site
 from generator.source import Document, KeyPath
-from generator.texts import ParsedText, texts_in
+from generator.texts import TypedReference
 
 
 def typed_references_lead_somewhere(site: Site) -> Iterator[Problem]:
     """Every id in a reference field is the id of a page, fact or source that exists."""
-    for document, key_path, value, kinds in _typed_references(site):
+    for document, (key_path, value, kinds) in _typed_references(site):
         if site.library.may_hold(value) or (kinds == ("sources",) and site.library.may_hold("sources")):
             continue
         if kinds == ("facts",):
@@ -39,7 +38,7 @@ def typed_references_lead_somewhere(site: Site) -> Iterator[Problem]:
 
 def references_in_text_lead_somewhere(site: Site) -> Iterator[Problem]:
     """Every [text][id] names a page or a source."""
-    for text in all_texts(site):
+    for text in site.texts.prose():
         for reference in text.parsed.references:
             known = site.names.page(reference.target) or site.names.source(reference.target)
             if not known and not site.library.may_hold(reference.target):
@@ -51,7 +50,7 @@ def references_in_text_lead_somewhere(site: Site) -> Iterator[Problem]:
 def quoted_facts_are_in_effect(site: Site) -> Iterator[Problem]:
     """Every {fact:…} names a fact that has a value in force on the day asked for."""
     facts = site.library.facts
-    for text in all_texts(site):
+    for text in site.texts.prose():
         for quote in text.parsed.facts:
             entry = facts.get(quote.id)
             if entry is None and site.library.may_hold(quote.id):
@@ -62,7 +61,7 @@ def quoted_facts_are_in_effect(site: Site) -> Iterator[Problem]:
                 )
             elif wrong := _not_in_effect(entry.fact.values[0].from_, quote.day or site.today):
                 yield text.problem("fact-not-in-effect", f"'{quote.raw}': {wrong}", quote.raw)
-    for document, key_path, value, kinds in _typed_references(site):
+    for document, (key_path, value, kinds) in _typed_references(site):
         if kinds == ("facts",) and value in facts:
             wrong = _not_in_effect(facts[value].fact.values[0].from_, site.today)
             if wrong:
@@ -121,41 +120,10 @@ def redirects_lead_from_dead_addresses(site: Site) -> Iterator[Problem]:
             taken.setdefault(old, entry.page.path)
 
 
-def all_texts(site: Site) -> Iterator[ParsedText]:
-    """The prose of every page, then the notes in the register, the ways in and the relief finder's questions."""
-    for entry in site.library.pages.values():
-        yield from site.texts.of(entry.page.path)
-    for fact in site.library.facts.values():
-        yield from texts_in(fact.fact, fact.document, fact.key_path, site.words)
-    for model, document in _single_files(site):
-        yield from texts_in(model, document, (), site.words)
-
-
-def _typed_references(site: Site) -> Iterator[tuple[Document, KeyPath, str, tuple[str, ...]]]:
-    for entry in site.library.pages.values():
-        yield from _of(entry)
-    for fact in site.library.facts.values():
-        for key_path, value, marker in marked_leaves(fact.fact):
-            if isinstance(marker, RefersTo):
-                yield fact.document, (*fact.key_path, *key_path), value, marker.kinds
-    for model, document in _single_files(site):
-        for key_path, value, marker in marked_leaves(model):
-            if isinstance(marker, RefersTo):
-                yield document, key_path, value, marker.kinds
-
-
-def _single_files(site: Site) -> Iterator[tuple[Model, Document]]:
-    """Files that are neither pages nor facts but hold texts and references."""
-    if site.library.find:
-        yield site.library.find.file, site.library.find.document
-    if site.library.finder:
-        yield site.library.finder.file, site.library.finder.document
-
-
-def _of(entry: PageEntry) -> Iterator[tuple[Document, KeyPath, str, tuple[str, ...]]]:
-    for key_path, value, marker in marked_leaves(entry.page):
-        if isinstance(marker, RefersTo):
-            yield entry.document, key_path, value, marker.kinds
+def _typed_references(site: Site) -> Iterator[tuple[Document, TypedReference]]:
+    for written in site.texts.all():
+        for reference in written.references:
+            yield written.document, reference
 
 
 def _not_in_effect(first: date | None, day: date) -> str:
