@@ -20,27 +20,30 @@ def mirror(folder: Path, files: Mapping[str, bytes]) -> None:
 def write(folder: Path, files: Mapping[str, bytes]) -> list[str]:
     """Bring ``files`` below ``folder`` up to date, each as a whole; those that had to be written."""
     changed = []
-    made: set[Path] = set()
+    made: set[str] = set()
     for path, content in files.items():
-        target = folder / path
+        target = os.path.join(folder, path)
         if _holds(target, content):
             continue
-        if target.is_dir() and not target.is_symlink():
+        if os.path.isdir(target) and not os.path.islink(target):
             shutil.rmtree(target)
-        if target.parent not in made:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            made.add(target.parent)
-        part = folder / f"{path}.part"
-        part.write_bytes(content)
-        part.replace(target)
+        parent = os.path.dirname(target)
+        if parent not in made:
+            os.makedirs(parent, exist_ok=True)
+            made.add(parent)
+        part = f"{target}.part"
+        with open(part, "wb", buffering=0) as file:
+            file.write(content)
+        os.replace(part, target)
         changed.append(path)
     return changed
 
 
-def _holds(file: Path, content: bytes) -> bool:
+def _holds(file: str, content: bytes) -> bool:
     """Whether a file of its own, not a link to one, has just this content."""
     try:
-        return file.read_bytes() == content and not file.is_symlink()
+        with open(file, "rb", buffering=0) as found:
+            return found.read() == content and not os.path.islink(file)
     except OSError:
         return False
 

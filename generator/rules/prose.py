@@ -19,6 +19,7 @@ _MONTHS = {name: number for number, name in enumerate(
      "december"), start=1)}  # fmt: skip
 _FIGURE = re.compile(
     r"""
+    (?= [$\dFJMASOND] ) (?:  # what a figure begins with: most letters of a text are passed over at once
       \$\s?(?P<usd>\d[\d,]*(?:\.\d+)?)(?!\d|\s?(?:thousand|million|billion))
     | (?P<percent>\d+(?:\.\d+)?)\s?(?:%|percent\b)
     | (?P<count>\d[\d,]*)[\s-](?P<unit>(?:calendar\ |business\ )?days?|weeks?|months?|years?|hours?)\b
@@ -27,6 +28,7 @@ _FIGURE = re.compile(
     | (?P<month>January|February|March|April|May|June|July|August|September|October|November|December)
       \s(?P<day>\d{1,2}),?\s(?P<year>\d{4})
     | \b(?P<iso>\d{4}-\d\d-\d\d)\b
+    )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
