@@ -17,10 +17,18 @@ from generator.labels import SECTIONS
 SIZE = (1200, 630)
 """What networks crop the least from."""
 _MARGIN = 90
-_GROUND, _PAPER, _INK, _MARK = "#12303f", "#ffffff", "#d5e3ea", "#7fd1bb"
+_GROUND, _PAPER, _MARK = (0x12, 0x30, 0x3F), (0xFF, 0xFF, 0xFF), (0x7F, 0xD1, 0xBB)
+_WHITE, _PALE = 255, 217
+"""How far a drawn line is from the ground's color towards the paper's."""
 _LETTER = (_MARGIN, 100, _MARGIN + 132, 200)
 """The envelope of the site's logo: left, top, right, bottom."""
-_COLORS = 16
+_SHADES = 15
+"""From ground to paper; the sixteenth color is the mark. Four bits a dot keep a card small and quick to write."""
+_PALETTE = [
+    round(ground + (paper - ground) * shade / (_SHADES - 1))
+    for shade in range(_SHADES)
+    for ground, paper in zip(_GROUND, _PAPER, strict=True)
+] + [*_MARK]
 
 
 def card_path(kind: str) -> str:
@@ -46,17 +54,19 @@ def cards(site_name: str, words: NullTranslations) -> dict[str, bytes]:
 @cache
 def _card(site_name: str, title: str, note: str) -> bytes:
     """One card as PNG: the site's name beside the envelope, the title large, a line below."""
-    image = Image.new("RGB", SIZE, _GROUND)
+    image = Image.new("L", SIZE, 0)
     draw = ImageDraw.Draw(image)
     left, top, right, bottom = _LETTER
-    draw.rounded_rectangle(_LETTER, radius=10, outline=_PAPER, width=7)
-    draw.line(((left + 6, top + 8), ((left + right) / 2, bottom - 34), (right - 6, top + 8)), fill=_PAPER, width=7, joint="curve")  # fmt: skip
-    draw.text((right + 36, (top + bottom) / 2), site_name, font=_font(52), fill=_INK, anchor="lm")
-    draw.text((_MARGIN, 350), title, font=_fitting(title), fill=_PAPER, anchor="lm")
-    draw.rectangle((_MARGIN, 440, _MARGIN + 120, 448), fill=_MARK)
-    draw.text((_MARGIN, 510), note, font=_font(34), fill=_INK, anchor="lm")
+    draw.rounded_rectangle(_LETTER, radius=10, outline=_WHITE, width=7)
+    draw.line(((left + 6, top + 8), ((left + right) / 2, bottom - 34), (right - 6, top + 8)), fill=_WHITE, width=7, joint="curve")  # fmt: skip
+    draw.text((right + 36, (top + bottom) / 2), site_name, font=_font(52), fill=_PALE, anchor="lm")
+    draw.text((_MARGIN, 350), title, font=_fitting(title), fill=_WHITE, anchor="lm")
+    draw.text((_MARGIN, 510), note, font=_font(34), fill=_PALE, anchor="lm")
+    image = image.point([round(level * (_SHADES - 1) / 255) for level in range(256)])
+    ImageDraw.Draw(image).rectangle((_MARGIN, 440, _MARGIN + 120, 448), fill=_SHADES)
+    image.putpalette(_PALETTE)
     file = BytesIO()
-    image.quantize(_COLORS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(file, "PNG")
+    image.save(file, "PNG", bits=4)
     return file.getvalue()
 
 

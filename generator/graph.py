@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import log
 
@@ -107,7 +107,11 @@ def _recommend(
     groups: dict[frozenset[str], list[str]] = defaultdict(list)
     for path, entry in pages.items():
         groups[frozenset(entry.page.subjects)].append(path)
-    near = {subjects: _nearest(subjects, groups, weight) for subjects in groups}
+    having: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for subjects in groups:
+        for subject in sorted(subjects):
+            having[subject].append(subjects)
+    near = {subjects: _nearest(subjects, groups, having, weight) for subjects in groups}
     fallback = sorted(pages, key=lambda path: (-len(backlinks[path]), path))[: RECOMMENDED_AT_LEAST + 1]
 
     recommended = {}
@@ -145,16 +149,19 @@ def _typed(links: dict[str, frozenset[str]]) -> list[str]:
 
 
 def _nearest(
-    subjects: frozenset[str], groups: dict[frozenset[str], list[str]], weight: dict[str, float]
+    subjects: frozenset[str],
+    groups: dict[frozenset[str], list[str]],
+    having: dict[str, list[frozenset[str]]],
+    weight: dict[str, float],
 ) -> list[tuple[float, str]]:
-    """The best few pages by shared subjects alone, from all groups; one more than needed, for the page itself."""
+    """The best few pages by shared subjects alone, from all groups; one more than needed, for the page itself.
+
+    ``having`` are the groups that have a subject.
+    """
     enough = RECOMMENDED_AT_MOST + len(TYPED_RELATIONS) + 1
-
-    def candidates() -> Iterable[tuple[float, str]]:
-        for others, members in groups.items():
-            shared = subjects & others
-            if shared:
-                score = sum(weight[subject] for subject in sorted(shared))
-                yield from ((score, path) for path in members[:enough])
-
-    return heapq.nsmallest(enough, candidates(), key=lambda pair: (-pair[0], pair[1]))
+    scores: dict[frozenset[str], float] = defaultdict(float)
+    for subject in sorted(subjects):
+        for others in having[subject]:
+            scores[others] += weight[subject]
+    candidates = ((score, path) for others, score in scores.items() for path in groups[others][:enough])
+    return heapq.nsmallest(enough, candidates, key=lambda pair: (-pair[0], pair[1]))

@@ -20,30 +20,27 @@ def mirror(folder: Path, files: Mapping[str, bytes]) -> None:
 def write(folder: Path, files: Mapping[str, bytes]) -> list[str]:
     """Bring ``files`` below ``folder`` up to date, each as a whole; those that had to be written."""
     changed = []
-    made: set[str] = set()
+    made: set[Path] = set()
     for path, content in files.items():
-        target = os.path.join(folder, path)
+        target = folder / path
         if _holds(target, content):
             continue
-        if os.path.isdir(target) and not os.path.islink(target):
+        if target.is_dir() and not target.is_symlink():
             shutil.rmtree(target)
-        parent = os.path.dirname(target)
-        if parent not in made:
-            os.makedirs(parent, exist_ok=True)
-            made.add(parent)
-        part = f"{target}.part"
-        with open(part, "wb", buffering=0) as file:
-            file.write(content)
-        os.replace(part, target)
+        if target.parent not in made:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            made.add(target.parent)
+        part = folder / f"{path}.part"
+        part.write_bytes(content)
+        part.replace(target)
         changed.append(path)
     return changed
 
 
-def _holds(file: str, content: bytes) -> bool:
+def _holds(file: Path, content: bytes) -> bool:
     """Whether a file of its own, not a link to one, has just this content."""
     try:
-        with open(file, "rb", buffering=0) as found:
-            return found.read() == content and not os.path.islink(file)
+        return file.read_bytes() == content and not file.is_symlink()
     except OSError:
         return False
 

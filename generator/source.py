@@ -33,6 +33,9 @@ _NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(\.[0-9]+)?")
 _WORDS: dict[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_WAITING = object()
+"""Stands for the key of a mapping that has not come yet."""
+_START: Place = (1, 1)
 
 
 class Unreadable(Exception):
@@ -128,7 +131,7 @@ def _unreadable(path: str, place: Place, code: str, message: str) -> Unreadable:
 def _text(root: Path, relative: str) -> str:
     path = root / relative
     try:
-        if path.is_symlink() or not path.resolve().is_relative_to(root.resolve()):
+        if path.is_symlink() or not path.parent.resolve().is_relative_to(root.resolve()):
             raise _unreadable(relative, (1, 1), "symlink",
                               "links to other files are not followed. Put the file itself here")  # fmt: skip
         if not path.is_file():
@@ -197,7 +200,11 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _construct(path: str, text: str, places: dict[KeyPath, tuple[Place, Place]] | None) -> Any:
     """The data in ``text``; fills ``places`` with the place of each key and value when it is given."""
     try:
-        return _Builder(path, places).build(yaml.parse(text, Loader=_LOADER))
+        loader = _LOADER(text)
+        try:
+            return _Builder(path, places).build(iter(loader.get_event, None))
+        finally:
+            loader.dispose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -238,70 +245,86 @@ class _Builder:
         trail: list[str | int] = []  # key path of the open container
         key_place: list[Place] = []
         documents = 0
-        waiting = object()
         for event in events:
             kind = type(event)
-            if kind is yaml.DocumentStartEvent:
-                documents += 1
-                if documents > 1:
-                    raise self.fail(event.start_mark, "yaml-syntax", "a second document begins here. Remove the '---'")
-                continue
-            if kind is yaml.AliasEvent:
-                raise self.fail(event.start_mark, "yaml-alias",
-                                f"'*{event.anchor}' repeats another part. Write the value out")  # fmt: skip
-            if kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
+            if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 stack.pop()
                 keys.pop()
+                key_place.pop()
                 if trail:
                     trail.pop()
-                if key_place:
-                    key_place.pop()
                 continue
-            if kind not in (yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent):
+            if (
+                kind is not yaml.ScalarEvent
+                and kind is not yaml.MappingStartEvent
+                and kind is not yaml.SequenceStartEvent
+            ):
+                documents += kind is yaml.DocumentStartEvent
+                if documents > 1:
+                    raise self.fail(event.start_mark, "yaml-syntax", "a second document begins here. Remove the '---'")
+                if kind is yaml.AliasEvent:
+                    raise self.fail(event.start_mark, "yaml-alias",
+                                    f"'*{event.anchor}' repeats another part. Write the value out")  # fmt: skip
                 continue
-            mark = event.start_mark
-            if event.anchor:
-                raise self.fail(mark, "yaml-alias", f"'&{event.anchor}' names a part to repeat it. Remove the name")
-            if event.tag and event.tag not in ("tag:yaml.org,2002:str", "!"):
-                tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-                raise self.fail(mark, "yaml-tag", f"'{tag}' asks for a special type. Write a plain value")
-            place = (mark.line + 1, mark.column + 1)
-
-            if stack and isinstance(stack[-1], dict) and keys[-1] is waiting:
-                if kind is not yaml.ScalarEvent:
-                    raise self.fail(mark, "yaml-syntax", "a key must be plain text. Text that begins with [ or { "
-                                    "needs quotes")  # fmt: skip
-                if event.value == "<<" and event.implicit[0]:
-                    raise self.fail(mark, "yaml-alias", "'<<' merges another part. Write the keys out")
-                if event.value in stack[-1]:
-                    raise self.fail(mark, "duplicate-key", f"'{event.value}' stands here a second time")
-                keys[-1] = event.value
-                key_place[-1] = place
+            if event.anchor or event.tag:
+                self.refuse_marks(event)
+            if keys and keys[-1] is _WAITING:
+                keys[-1] = self.key(event, stack[-1])
+                key_place[-1] = self.place(event)
                 continue
-
             value = self.scalar(event) if kind is yaml.ScalarEvent else {} if kind is yaml.MappingStartEvent else []
             step: str | int | None = None
+            in_mapping = False
             if not stack:
                 root = value
-            elif isinstance(stack[-1], dict):
+            elif in_mapping := keys[-1] is not None:
                 step = keys[-1]
                 stack[-1][step] = value
-                keys[-1] = waiting
+                keys[-1] = _WAITING
             else:
                 step = len(stack[-1])
                 stack[-1].append(value)
             if self.places is not None:
-                at_key = key_place[-1] if stack and isinstance(stack[-1], dict) else place
-                self.places[(*trail, step) if step is not None else ()] = (at_key, place)
+                place = self.place(event)
+                self.places[(*trail, step) if step is not None else ()] = (
+                    key_place[-1] if in_mapping else place,
+                    place,
+                )
             if kind is not yaml.ScalarEvent:
                 if step is not None:
                     trail.append(step)
                 stack.append(value)
-                keys.append(waiting if kind is yaml.MappingStartEvent else None)
-                key_place.append(place)
+                keys.append(_WAITING if kind is yaml.MappingStartEvent else None)
+                key_place.append(_START)
                 if len(stack) > MAX_DEPTH:
-                    raise self.fail(mark, "too-deep", f"lists inside lists go deeper than {MAX_DEPTH} steps here")
+                    raise self.fail(event.start_mark, "too-deep",
+                                    f"lists inside lists go deeper than {MAX_DEPTH} steps here")  # fmt: skip
         return root
+
+    def place(self, event: Any) -> Place:
+        """Where an event stands; found out only where somebody will ask."""
+        if self.places is None:
+            return _START
+        return event.start_mark.line + 1, event.start_mark.column + 1
+
+    def refuse_marks(self, event: Any) -> None:
+        if event.anchor:
+            raise self.fail(event.start_mark, "yaml-alias",
+                            f"'&{event.anchor}' names a part to repeat it. Remove the name")  # fmt: skip
+        if event.tag not in ("tag:yaml.org,2002:str", "!"):
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            raise self.fail(event.start_mark, "yaml-tag", f"'{tag}' asks for a special type. Write a plain value")
+
+    def key(self, event: Any, mapping: dict[str, Any]) -> str:
+        if type(event) is not yaml.ScalarEvent:
+            raise self.fail(event.start_mark, "yaml-syntax", "a key must be plain text. Text that begins with [ or { "
+                            "needs quotes")  # fmt: skip
+        key: str = event.value
+        if key == "<<" and event.implicit[0]:
+            raise self.fail(event.start_mark, "yaml-alias", "'<<' merges another part. Write the keys out")
+        if key in mapping:
+            raise self.fail(event.start_mark, "duplicate-key", f"'{key}' stands here a second time")
+        return key
 
     def scalar(self, event: Any) -> Any:
         text: str = event.value

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from html import unescape
-from urllib.parse import urljoin
+from posixpath import normpath
 
 from generator.api.published import Published, address
 from generator.labels import SECTIONS
@@ -20,6 +20,7 @@ _ONLY_FOR_THE_PAGE = re.compile(
     r"|<!--.*?-->\n?",
     re.DOTALL,
 )
+_SCHEME = re.compile(r"[a-z]+:")
 _TAG = re.compile(r"</?[a-z][^>\n]*>")
 _ATTRIBUTES = re.compile(r"\{:[^}\n]*\}")
 _DEFINITION = re.compile(r"^\[([^\]\n]+)\]: (\S+)(?: \".*\")?\n?", re.MULTILINE)
@@ -92,8 +93,8 @@ def _inline(match: re.Match[str], folder: str, site_url: str, here: str) -> str:
 def _absolute(target: str, folder: str, site_url: str) -> str:
     """The address that a link in a file of ``folder`` leads to; links to Markdown files lead to their pages."""
     target = unescape(target)
-    if re.match(r"[a-z]+:", target):
+    if _SCHEME.match(target):
         return target
-    whole = urljoin(f"http://x/{folder}/" if folder else "http://x/", target).removeprefix("http://x/")
-    file, hash_, anchor = whole.partition("#")
+    file, hash_, anchor = target.partition("#")
+    file = normpath(f"/{folder}/{file}" if folder else f"/{file}")[1:] + ("/" if file.endswith("/") else "")
     return site_url + (address(file.removesuffix(".md")) if file.endswith(".md") else file) + hash_ + anchor
