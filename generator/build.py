@@ -158,7 +158,18 @@ def renderer_of(root: Path) -> Renderer:
     name, url = config.get("site_name"), config.get("site_url")
     if not isinstance(name, str) or not isinstance(url, str):
         raise BuildError(f"{CONFIG}: 'site_name' and 'site_url' must be set")
-    return Renderer(root / "templates", Settings(name, url.rstrip("/") + "/", str(config.get("repo_url") or "")))
+    settings = Settings(name, url.rstrip("/") + "/", str(config.get("repo_url") or ""))
+    return Renderer(root / "templates", settings, compiled=_compiled(root))
+
+
+def _compiled(root: Path) -> Path | None:
+    """The folder that keeps templates compiled between builds; None where the disk refuses, as it is only for speed."""
+    folder = root / "build" / "templates"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK) else None
 
 
 def render_static(files: Mapping[str, bytes], site_url: str) -> dict[str, bytes]:

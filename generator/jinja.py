@@ -8,7 +8,7 @@ from types import FunctionType, MethodType
 from typing import Any
 
 from babel.support import Translations
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.runtime import Context
 
 
@@ -31,8 +31,11 @@ class _Environment(Environment):
     context_class = _Context
 
 
-def environment(templates: Path, words: NullTranslations) -> Environment:
-    """What compiles the templates in the folder; ``words`` translates ``_("…")`` and ``{% trans %}``."""
+def environment(templates: Path, words: NullTranslations, compiled: Path | None = None) -> Environment:
+    """What compiles the templates in the folder; ``words`` translates ``_("…")`` and ``{% trans %}``.
+
+    ``compiled`` is a folder that keeps them compiled for the next build; a template that has changed is compiled anew.
+    """
 
     def translated(message: str, /, **values: Any) -> str:
         return words.gettext(message) % values
@@ -40,6 +43,7 @@ def environment(templates: Path, words: NullTranslations) -> Environment:
     made = _Environment(
         loader=FileSystemLoader(templates), undefined=StrictUndefined, autoescape=False, trim_blocks=True,
         lstrip_blocks=True, keep_trailing_newline=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled else None,
         optimized=False,  # compiling takes longer than what folding constants saves in one build
     )  # fmt: skip
     made.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]

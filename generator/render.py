@@ -66,11 +66,11 @@ class Settings:
 class Renderer:
     """Renders pages in one language with the templates of one project."""
 
-    def __init__(self, templates: Path, settings: Settings, locale: str = "en") -> None:
+    def __init__(self, templates: Path, settings: Settings, locale: str = "en", compiled: Path | None = None) -> None:
         self.settings = settings
         self.locale = locale
         self.words = translations(templates, locale)
-        self.environment = environment(templates, self.words)
+        self.environment = environment(templates, self.words, compiled)
         self.environment.globals |= {
             "SECTIONS": SECTIONS, "BRANCHES": BRANCHES, "APPLY_BY": APPLY_BY, "settings": settings,
             "MENTIONED_AT_MOST": MENTIONED_AT_MOST, "mistake": self._mistake, "plans": plans, "read_in": read_in,
