@@ -46,15 +46,22 @@ def twin(text: str, path: str, site_url: str) -> str:
     here = site_url + address(path.removesuffix(".md"))
     folder = path.rpartition("/")[0]
     text = _FRONT.sub("", text, count=1)
-    targets = {key: _absolute(target, folder, site_url) for key, target in _DEFINITION.findall(text)}
-    text = _DEFINITION.sub("", text)
-    text = _ADMONITION.sub(lambda match: f"**{match[1]}**\n\n{re.sub('^    ', '', match[2], flags=re.MULTILINE)}", text)
+    text, _, last = text.rpartition("\n\n")  # the last block of a page with links defines where they lead
+    targets = {key: _absolute(target, folder, site_url) for key, target in _DEFINITION.findall(last)}
+    text = f"{text}\n\n{_DEFINITION.sub('', last)}"
+    if "\n!!! " in text:
+        text = _ADMONITION.sub(_as_paragraphs, text)
     text = _TAG.sub("", _ONLY_FOR_THE_PAGE.sub("", text))
     text = _ATTRIBUTES.sub("", text)
     text = _INLINE.sub(lambda match: _inline(match, folder, site_url, here), text)
     text = _REFERENCE.sub(lambda match: f"[{match[1]}]({targets[match[2]]})" if match[2] in targets else match[0], text)
-    lines = "\n".join(line.rstrip() for line in text.split("\n"))
-    return f"{_BLANK.sub(chr(10) * 2, lines).strip()}\n\n<{here}>\n"
+    if " \n" in text:
+        text = "\n".join(line.rstrip() for line in text.split("\n"))
+    return f"{_BLANK.sub(chr(10) * 2, text).strip()}\n\n<{here}>\n"
+
+
+def _as_paragraphs(note: re.Match[str]) -> str:
+    return f"**{note[1]}**\n\n{re.sub('^    ', '', note[2], flags=re.MULTILINE)}"
 
 
 def llms(published: Published) -> str:
