@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -134,6 +135,14 @@ class Library:
     def questions(self) -> dict[str, Question]:
         """The relief finder's questions by id, in the order in which they are asked."""
         return self.finder.file.questions if self.finder else {}
+
+    @cached_property
+    def facts_by_topic(self) -> dict[str, list[FactEntry]]:
+        """The facts of each file, by the file's id; a file's facts by id."""
+        topics: dict[str, list[FactEntry]] = {}
+        for entry in self.facts.values():
+            topics.setdefault(entry.id.partition(".")[0], []).append(entry)
+        return topics
 
     def of_kind(self, kind: str) -> list[PageEntry]:
         """The pages of one folder, by id."""

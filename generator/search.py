@@ -66,5 +66,5 @@ def _body(texts: Iterable[ParsedText]) -> Counter[str]:
 
 def _telling(body: Counter[str], spread: Counter[str], pages: int) -> list[str]:
     """The words that a page uses often and others seldom."""
-    weight = {word: (1 + math.log(count)) * math.log(pages / spread[word]) for word, count in body.items()}
-    return sorted(sorted(weight, key=lambda word: (-weight[word], word))[:BODY_WORDS])
+    weighed = sorted((-(1 + math.log(count)) * math.log(pages / spread[word]), word) for word, count in body.items())
+    return sorted(word for _, word in weighed[:BODY_WORDS])

@@ -59,7 +59,7 @@ class TopicWriter(Writer):
 
 def facts_of_topic(site: Site, topic: str) -> list[FactEntry]:
     """The facts of ``site-data/facts/TOPIC.yml``, by id."""
-    return [entry for entry in site.library.facts.values() if entry.id.startswith(f"{topic}.")]
+    return list(site.library.facts_by_topic.get(topic, ()))
 
 
 def whole_facts(
