@@ -25,7 +25,7 @@ YEARS_AHEAD = 10
 @lru_cache(maxsize=4)
 def legal_holidays(first: int, last: int) -> tuple[date, ...]:
     """Legal holidays in the District of Columbia that fall on a weekday, observed days included, in order."""
-    found = UnitedStates(subdiv="DC", years=range(first, last + 2))
+    found = UnitedStates(subdiv="DC", years=range(first, last + 2))  # type: ignore[no-untyped-call]
     return tuple(sorted(day for day in found if day.weekday() < 5 and first <= day.year <= last))
 
 
