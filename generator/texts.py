@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from generator.fields import marked_leaves
-from generator.library import FileEntry, Library
+from generator.library import FactEntry, FileEntry, Library, PageEntry
 from generator.model import Label, Model, Prose, Term
 from generator.problems import Problem
 from generator.prose import Lexicon, Parsed
@@ -67,7 +68,7 @@ def spellings(library: Library) -> frozenset[tuple[str, str]]:
 class Texts:
     """What is written in a library, each part walked and parsed once, when it is first asked for.
 
-    ``before`` are the texts of an earlier state of the project: pages that are still the same keep what was found.
+    ``before`` are the texts of an earlier state of the project: what is in files that are still the same is kept.
     """
 
     def __init__(self, library: Library, before: Texts | None = None) -> None:
@@ -77,7 +78,8 @@ class Texts:
         self._facts: dict[str, Written] = {}
         if before and before.spellings == self.spellings:
             self.words: Lexicon = before.words
-            self._pages = {path: found for path, found in before._pages.items() if self._has(path, found)}
+            self._pages = _still_there(before._pages, library.pages)
+            self._facts = _still_there(before._facts, library.facts)
         else:
             self.words = Lexicon(self.spellings)
 
@@ -121,8 +123,11 @@ class Texts:
         for written in self.all():
             yield from written.prose
 
-    def _has(self, path: str, found: Written) -> bool:
-        return path in self._library.pages and self._library.pages[path].document is found.document
+    def within(self, library: Library) -> Texts:
+        """The same texts, but only of what ``library`` holds: a part of this one's library."""
+        part = copy(self)
+        part._library = library
+        return part
 
     def _written(self, model: Model, document: Document, at: KeyPath = (), body: str = "") -> Written:
         prose: list[ParsedText] = []
@@ -138,3 +143,9 @@ class Texts:
         if body.strip():
             prose.append(ParsedText(document, None, body, self.words.parse(body, headings=True)))
         return Written(document, tuple(prose), tuple(references), tuple(labels))
+
+
+def _still_there(found: Mapping[str, Written], entries: Mapping[str, PageEntry | FactEntry]) -> dict[str, Written]:
+    return {
+        key: written for key, written in found.items() if key in entries and entries[key].document is written.document
+    }

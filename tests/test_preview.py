@@ -17,7 +17,9 @@ from generator.preview.judging import problems_before, touched
 from generator.preview.reading import Project
 from generator.preview.shown import Shown
 from generator.preview.site_builder import SiteBuilder
+from generator.problems import Problem
 from generator.rules import problems_of
+from generator.site import Site
 from tests.conftest import TODAY
 from tests.projects import MINI
 from tests.test_serve import CP14, LEVY, LIEN, PLAN, tree
@@ -122,6 +124,25 @@ def test_a_saved_fact_touches_the_pages_that_quote_it(project: Small) -> None:
     assert touched(kept.read(TODAY, [PLAN]), before) == {"relief-options/short-term-payment-plan"}
 
 
+def test_only_what_an_edit_touches_is_judged_before_it_is_shown(
+    project: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = project()
+    kept = Project(root)
+    before = kept.read(TODAY)
+    (root / LEVY).write_text(MINI[LEVY].replace("On late letters.", "On very late letters."))
+    judged: list[Site] = []
+
+    def judge(site: Site) -> list[Problem]:
+        judged.append(site)
+        return []
+
+    monkeypatch.setattr("generator.preview.judging.problems_of", judge)
+    assert problems_before(kept.read(TODAY, [LEVY]), before) == []
+    documents = {written.document.path for site in judged for written in site.texts.all()}
+    assert {path for path in documents if "/facts/" not in path} == {LEVY}
+
+
 def test_files_that_stay_the_same_are_not_parsed_again(project: Small) -> None:
     root = project()
     kept = Project(root)
@@ -134,6 +155,7 @@ def test_files_that_stay_the_same_are_not_parsed_again(project: Small) -> None:
     }
     assert changed == {"glossary/levy"}
     assert all(after.texts.page(path) is before.texts.page(path) for path in after.library.pages.keys() - changed)
+    assert all(after.texts.fact(id_) is before.texts.fact(id_) for id_ in after.library.facts)
     assert after.graph is before.graph
     assert kept.read(TODAY, [LEVY]) is after
 

@@ -65,4 +65,5 @@ def _names(page: Page) -> tuple[object, ...]:
 def _only(site: Site, paths: set[str]) -> Site:
     """``site`` with no other pages to judge; names and links still know all of them."""
     pages = {path: entry for path, entry in site.library.pages.items() if path in paths}
-    return replace(site, library=replace(site.library, pages=pages))
+    library = replace(site.library, pages=pages)
+    return replace(site, library=library, texts=site.texts.within(library))
