@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
+
+_LINE_ENDS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""What would end a line or steer a terminal: a message may quote it, for YAML can spell it (``"\\n"``)."""
 
 
 @dataclass(frozen=True, order=True)
@@ -25,7 +29,8 @@ class Problem:
     severity: str = "error"
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.severity}[{self.code}]: {self.message}"
+        message = _LINE_ENDS.sub(lambda end: end[0].encode("unicode_escape").decode(), self.message)
+        return f"{self.path}:{self.line}:{self.column}: {self.severity}[{self.code}]: {message}"
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

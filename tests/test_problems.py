@@ -225,6 +225,9 @@ ACROSS: list[tuple[str, Change, str]] = [
      f"{CP14}:40:43: error[wrong-type]: 'cannot' is empty. Fill it in or remove the line"),
     ("powers without limits", (CP14, "if_ignored:", "powers: {can: [It can bill you.]}\nif_ignored:"),
      f"{CP14}:40:9: error[missing-field]: 'cannot' is missing from a list of powers"),
+    ("line break in an id", ("site-data/sources.yml", "sources:\n", 'sources:\n  "a\\nb": x\n'),
+     "site-data/sources.yml:2:3: error[bad-id]: 'a\\nb' is not an id. Use small letters and digits; hyphens between words "
+     "of a page id, dots and _ in a fact id"),
     ("half a row of the comparison", (SHORT, "apply: Online, lien: Possible", "apply: Online"),
      f"{SHORT}:19:7: error[missing-field]: 'lien' is missing from a row of the plan comparison"),
     ("period that counts no days", (CP14, "    - fact: deadline.pay", "    - fact: plan.fee"),
