@@ -11,7 +11,7 @@ from functools import lru_cache
 from gettext import NullTranslations
 from typing import Any
 
-from holidays.countries.united_states import UnitedStates
+from holidays import country_holidays
 
 from generator.compact import compact
 from generator.model import Deadline, Notice, Period
@@ -25,7 +25,7 @@ YEARS_AHEAD = 10
 @lru_cache(maxsize=4)
 def legal_holidays(first: int, last: int) -> tuple[date, ...]:
     """Legal holidays in the District of Columbia that fall on a weekday, observed days included, in order."""
-    found = UnitedStates(subdiv="DC", years=range(first, last + 2))  # type: ignore[no-untyped-call]
+    found = country_holidays("US", subdiv="DC", years=range(first, last + 2))
     return tuple(sorted(day for day in found if day.weekday() < 5 and first <= day.year <= last))
 
 

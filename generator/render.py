@@ -253,9 +253,12 @@ class Renderer:
 
     def _mistake(self, writer: Writer, id_: str = "") -> str:
         """Where a reader reports a mistake in a fact, or on the page; empty where ``mkdocs.yml`` names no repository."""
-        site, page = writer.site, self.settings.site_url + address(writer.path)
-        if not self.settings.repo_url or not id_:
-            return mistake_url(self.settings.repo_url, page) if self.settings.repo_url else ""
+        if not self.settings.repo_url:
+            return ""
+        page = self.settings.site_url + address(writer.path)
+        if not id_:
+            return mistake_url(self.settings.repo_url, page)
+        site = writer.site
         entry = site.library.facts[id_]
         value = entry.fact.on(site.today) or entry.fact.values[-1]
         return mistake_url(self.settings.repo_url, page, id_,
