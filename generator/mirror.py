@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Collection, Mapping
+from itertools import groupby
 from pathlib import Path
 
 KEEP = ".gitkeep"
@@ -20,27 +21,42 @@ def mirror(folder: Path, files: Mapping[str, bytes]) -> None:
 def write(folder: Path, files: Mapping[str, bytes]) -> list[str]:
     """Bring ``files`` below ``folder`` up to date, each as a whole; those that had to be written."""
     changed = []
-    made: set[Path] = set()
-    for path, content in files.items():
-        target = folder / path
-        if _holds(target, content):
-            continue
-        if target.is_dir() and not target.is_symlink():
-            shutil.rmtree(target)
-        if target.parent not in made:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            made.add(target.parent)
-        part = folder / f"{path}.part"
-        part.write_bytes(content)
-        part.replace(target)
-        changed.append(path)
+    for directory, inside in groupby(sorted(files, key=_directory), key=_directory):
+        there = _entries(folder / directory)
+        for path in inside:
+            target = f"{folder}/{path}"
+            found = there.get(path.rpartition("/")[2])
+            if found is not None:
+                if _holds(found, files[path]):
+                    continue
+                if found.is_dir(follow_symlinks=False):
+                    shutil.rmtree(target)
+            part = f"{target}.part"
+            with open(part, "wb") as file:
+                file.write(files[path])
+            os.replace(part, target)
+            changed.append(path)
     return changed
 
 
-def _holds(file: Path, content: bytes) -> bool:
-    """Whether a file of its own, not a link to one, has just this content."""
+def _directory(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _entries(folder: Path) -> dict[str, os.DirEntry[str]]:
+    """What stands in ``folder`` by name; the folder is made where there is none."""
     try:
-        return file.read_bytes() == content and not file.is_symlink()
+        with os.scandir(folder) as entries:
+            return {entry.name: entry for entry in entries}
+    except FileNotFoundError:
+        folder.mkdir(parents=True, exist_ok=True)
+        return {}
+
+
+def _holds(entry: os.DirEntry[str], content: bytes) -> bool:
+    """Whether it is a file of its own, not a link to one, with just this content."""
+    try:
+        return entry.is_file(follow_symlinks=False) and Path(entry.path).read_bytes() == content
     except OSError:
         return False
 

@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -27,7 +27,7 @@ from rich.console import Console
 from rich.table import Table
 
 from generator.build import builder_environment, check, render_files, write_config, write_pages
-from tests.bench_builders import bench_builders
+from tests.bench_builders import bench_builders, start_afresh
 from tests.bench_links import HOSTS, PAGES, bench_links
 from tests.bench_preview import NOTICES, SAVES, bench_preview
 from tests.projects import ROOT
@@ -54,6 +54,7 @@ def main() -> None:
         "--sizes", type=int, nargs="*", default=list(SIZES), help="how many notices the large sites have"
     )
     sizes = parser.parse_args().sizes
+    console = Console(width=160)
     table = Table(title=f"Generator beside MkDocs ({platform.machine()}, {os.cpu_count()} cores, Python "
                   f"{platform.python_version()})")  # fmt: skip
     for heading in ("notices", "pages", "check s", "render s", "write s", "generator s", "ms a page", "mkdocs s",
@@ -63,23 +64,23 @@ def main() -> None:
     for heading in ("notices", "build", "seconds", "of plain Material", "peak MB", "site MB", "KB a page"):
         builders.add_column(heading, justify="left" if heading == "build" else "right")
     per_page: dict[str, float] = {}
-    for size in (0, *sizes):
-        name = "real" if not size else f"{size:,}"
-        with project(size) as root:
+    with ExitStack() as projects:  # all are kept until the end, see `start_afresh`
+        for size in (0, *sizes):
+            name = "real" if not size else f"{size:,}"
+            root = projects.enter_context(project(size))
             row = measure(root, times=1 if size else TIMES)
+            per_page[name] = row["generator"] / row["pages"]
+            table.add_row(name, f"{row['pages']:,}", f"{row['check']:.2f}", f"{row['render']:.2f}", f"{row['write']:.2f}",
+                          f"{row['generator']:.2f}", f"{1000 * per_page[name]:.2f}", f"{row['mkdocs']:.2f}",
+                          f"{row['generator'] / row['mkdocs']:.0%}", str(row["rewritten"]), str(row["generator_mb"]),
+                          str(row["mkdocs_mb"]))  # fmt: skip
+            console.print(table)  # as far as it is known: a large site takes an hour
             built = bench_builders(root, peak, _PEAK)
-        plain = next(one.seconds for way, one in built.items() if way.startswith("plain"))
-        for way, one in built.items():
-            builders.add_row(name, way, f"{one.seconds:.1f}", f"{one.seconds / plain:.2f}", str(one.memory),
-                             f"{one.megabytes:.0f}", f"{one.page:.0f}")  # fmt: skip
-        per_page[name] = row["generator"] / row["pages"]
-        table.add_row(name, f"{row['pages']:,}", f"{row['check']:.2f}", f"{row['render']:.2f}", f"{row['write']:.2f}",
-                      f"{row['generator']:.2f}", f"{1000 * per_page[name]:.2f}", f"{row['mkdocs']:.2f}",
-                      f"{row['generator'] / row['mkdocs']:.0%}", str(row["rewritten"]), str(row["generator_mb"]),
-                      str(row["mkdocs_mb"]))  # fmt: skip
-    console = Console(width=160)
-    console.print(table)
-    console.print(builders)
+            plain = next(one.seconds for way, one in built.items() if way.startswith("plain"))
+            for way, one in built.items():
+                builders.add_row(name, way, f"{one.seconds:.1f}", f"{one.seconds / plain:.2f}", str(one.memory),
+                                 f"{one.megabytes:.0f}", f"{one.page:.0f}")  # fmt: skip
+            console.print(builders)
     small, large = f"{min(sizes):,}", f"{max(sizes):,}"
     if small != large:
         console.print(
@@ -101,8 +102,7 @@ def measure(root: Path, times: int) -> dict[str, Any]:
     seconds: dict[str, list[float]] = defaultdict(list)
     row: dict[str, Any] = {}
     for _ in range(times):
-        for folder in ("docs", "static", "schema"):
-            shutil.rmtree(root / "build" / folder, ignore_errors=True)
+        start_afresh(root)
         checked, (site, problems) = timed(lambda: check(root, TODAY))
         if problems:
             sys.exit(f"the project has {len(problems)} problems, first {problems[0]}")
