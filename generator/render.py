@@ -284,7 +284,7 @@ class Renderer:
             "search": {"exclude": True},  # the site has a search of its own; Zensical would index all the same
             "recommended_title": self.words.gettext("Recommended"),
             "recommended": [
-                {"title": page.heading, "url": address(page.path) or ".", "teaser": page.description}
+                {"title": page.heading, "url": address(page.path) or ".", "teaser": page.description, "kind": page.kind}
                 for page in recommended
             ],
             "structured": structured_data(about, entry, writer, modified),

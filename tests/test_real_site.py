@@ -132,6 +132,19 @@ def test_every_kind_of_page_is_there(real_site: Site) -> None:
         assert real_site.library.of_kind(kind), kind
 
 
+@pytest.mark.parametrize("builder", ["mkdocs", "zensical"])
+def test_every_kind_that_a_page_names_has_an_icon(built: Built, builder: Builder) -> None:
+    site = built(builder)
+    drawn = set(re.findall(r"\.(kind--[a-z-]+) \{\s+--icon: url", (site / "assets" / "guide.css").read_text("utf-8")))
+    named = {
+        name for page in site.rglob("*.html") for name in re.findall(r"\bkind--[^\s\"'>]*", page.read_text("utf-8"))
+    }
+    assert named <= drawn
+    assert {f"kind--{kind}" for kind in PAGE_KINDS} <= drawn, "what the search finds shows its kind"
+    letter = (site / "notices" / "cp14" / "index.html").read_text("utf-8")
+    assert {name for name in named if name in letter} >= {"kind--home", "kind--notices", "kind--relief-options"}
+
+
 def test_the_letters_that_carry_a_hearing_right_are_the_right_ones(built: Built) -> None:
     """CP504 is a notice of intent to levy, never the final one."""
     site = built("mkdocs")

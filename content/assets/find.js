@@ -55,7 +55,7 @@ function results(form) {
       ...hits.map(({ row, matched }) =>
         element(
           "li", {},
-          element("span", { class: "find-kind" }, found.labels[row.k] ?? ""),
+          element("span", { class: `find-kind kind kind--${row.k}` }, found.labels[row.k] ?? ""),
           element("a", { href: new URL(row.p, home).pathname }, row.t),
           element("p", {}, row.d),
           ...(matched.length ? [element("p", { class: "find-matched" }, filled(words.matched, { words: matched.slice(0, 8).join(", ") }))] : []),
@@ -137,7 +137,7 @@ function suggestions(form) {
     const { hits } = found.search.find(query, SUGGESTED);
     list.replaceChildren(
       ...hits.map(({ row }) =>
-        element("li", {}, element("a", { href: new URL(row.p, home).pathname }, element("span", { class: "find-kind" }, found.labels[row.k] ?? ""), row.t)),
+        element("li", {}, element("a", { href: new URL(row.p, home).pathname }, element("span", { class: `find-kind kind kind--${row.k}` }, found.labels[row.k] ?? ""), row.t)),
       ),
     );
     list.hidden = hits.length === 0;
