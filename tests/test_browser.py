@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from html import escape
+from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -100,6 +101,30 @@ def test_every_branch_leads_to_its_answer(page: Page, address: Address) -> None:
         links.nth(index).click()
         assert page.url.endswith(target)
         assert page.locator(target).is_visible()
+
+
+def test_a_table_of_sentences_is_read_row_by_row_on_a_phone(page: Page, address: Address) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(f"{address('mkdocs')}/notices/cp14/")
+    table = page.locator("#agree-and-can-pay ~ table, #agree-and-can-pay ~ * table").first
+    assert table.evaluate("table => table.scrollWidth <= table.clientWidth"), "no scrolling sideways"
+    first = table.locator("tbody tr").first
+    places = [box for cell in first.locator("td").all() if (box := cell.bounding_box())]
+    assert len(places) == 4
+    assert all(upper["y"] + upper["height"] <= lower["y"] + 1 for upper, lower in pairwise(places))
+    said = first.locator("td").nth(1).evaluate("cell => getComputedStyle(cell, '::before').content")
+    assert "Costs" in said
+    assert [first.get_by_role("cell").count(), table.get_by_role("columnheader").count()] == [4, 4]
+    page.set_viewport_size(WIDE)
+    wide = [box for cell in first.locator("td").all() if (box := cell.bounding_box())]
+    assert len({box["y"] for box in wide}) == 1, "one beside the other"
+
+
+def test_a_table_of_numbers_stays_a_table_on_a_phone(page: Page, address: Address) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(f"{address('mkdocs')}/guides/penalties-and-interest/")
+    assert page.locator("article table").count() > 0
+    assert page.locator("[data-stacked]").count() == 0
 
 
 def test_a_glossary_word_is_explained_when_pointed_at_or_reached_by_keyboard(page: Page, address: Address) -> None:

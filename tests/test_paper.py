@@ -57,7 +57,9 @@ def test_the_printed_sheet_uses_its_whole_width(page: Page, address: Address) ->
 
 def test_steps_stay_ticked_until_they_are_forgotten(page: Page, address: Address) -> None:
     page.goto(f"{address('mkdocs')}/notices/cp14/")
-    page.get_by_role("checkbox", name="Step 2 is done").check()
+    box = page.get_by_role("checkbox", name="Step 2 is done")
+    assert box.evaluate("box => box.closest('p')?.textContent?.startsWith('Make sure')"), "on the line of its step"
+    box.check()
     page.reload()
     assert page.get_by_role("checkbox", name="Step 2 is done").is_checked()
     assert not page.get_by_role("checkbox", name="Step 1 is done").is_checked()

@@ -5,6 +5,7 @@ import { element, fetched, home, once } from "./dom.js";
 import { frame } from "./words.js";
 
 const KEPT = "pages";
+const FEW_WORDS = 20; // characters of the longest cell up to which a table is one of numbers, to be read down its columns
 
 /** The switch of colors: the script in the header has set it before the first paint. */
 function colors() {
@@ -96,6 +97,24 @@ function headings() {
   }
 }
 
+/**
+ * A table of sentences is read row by row on a narrow screen, each cell with its heading before it: see [data-stacked] in
+ * guide.css. The roles say again what each part is, since some browsers forget it when the parts are shown as blocks.
+ */
+function tables() {
+  for (const table of document.querySelectorAll("article table:not([class], .compared *)")) {
+    const headings = [...table.querySelectorAll("thead th")].map((cell) => cell.textContent?.trim() ?? "");
+    const cells = [...table.querySelectorAll("td")];
+    if (headings.length < 3 || !cells.some((cell) => (cell.textContent?.length ?? 0) > FEW_WORDS)) continue;
+    for (const [parts, role] of [["thead, tbody", "rowgroup"], ["tr", "row"], ["th", "columnheader"], ["td", "cell"]]) {
+      for (const part of table.querySelectorAll(parts)) part.setAttribute("role", role);
+    }
+    for (const cell of cells) if (cell.cellIndex) cell.dataset.label = headings[cell.cellIndex];
+    table.setAttribute("role", "table");
+    table.setAttribute("data-stacked", "");
+  }
+}
+
 /** "Report a mistake" beside each fact of a page: the page's own link, with the fact, our value and its source filled in. */
 function mistakes() {
   const whole = document.querySelector("#facts > p > .report");
@@ -137,6 +156,7 @@ async function withoutNetwork() {
 colors();
 menu();
 headings();
+tables();
 words();
 mistakes();
 reading();

@@ -42,7 +42,7 @@ function steps(section) {
       ticks.write(ticked);
       forget.hidden = ticked.size === 0;
     });
-    item.prepend(box);
+    (item.querySelector(":scope > p") ?? item).prepend(box);
     return box;
   });
   list.classList.add("has-boxes");
