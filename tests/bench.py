@@ -1,7 +1,8 @@
 """`make bench`: time and memory of the generator beside MkDocs in the same run, for the real site and for large ones.
 
 Large sites are the real one with its notices cloned under new codes; each clone's texts differ, so that no cache can
-take one for another. Ratios of one run count, not seconds of a machine.
+take one for another. Ratios of one run count, not seconds of a machine. Nothing is removed before the end (see
+`start_afresh`), so that 6,400 letters need some 20 GB; ``TMPDIR=/dev/shm`` keeps smaller sizes off the disk.
 """
 
 from __future__ import annotations
