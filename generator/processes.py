@@ -16,17 +16,23 @@ Result = TypeVar("Result")
 Thing = TypeVar("Thing")
 
 
-def side_by_side(tasks: Sequence[Callable[[], Result]]) -> list[Result]:
+FEW_PAGES = 500
+"""Up to so many pages, copying a process takes longer than a copy's share of the work (measured by ``make bench``)."""
+
+
+def side_by_side(tasks: Sequence[Callable[[], Result]], pages: int) -> list[Result]:
     """What each task returns, in order. The first runs here, the others in copies of this process.
+
+    ``pages`` says how large the work is: that of a site with few runs here, one task after another.
 
     A task sees everything as it is now, without its being handed over; only what it returns travels, so that must be
     picklable and what it changes is lost. One that fails in its copy is run again here, so that its error arrives whole.
-    Where copies are not to be had (see `cores`), the tasks run one after another.
+    Where copies are not to be had (see `cores`), they run one after another too.
 
     Raises:
         Exception: whatever the first failing task raises.
     """
-    if cores() == 1:
+    if pages <= FEW_PAGES or cores() == 1:
         return [task() for task in tasks]
     copies = [_start(task) for task in tasks[1:]]
     try:

@@ -79,10 +79,12 @@ class Renderer:
     def render(self, site: Site) -> dict[str, str]:
         """Every text file of ``build/docs``, by path."""
         parts = shares(list(site.library.pages.values()))
-        files = merged(side_by_side([partial(self._pages, site, entries) for entries in parts]))
+        files = merged(
+            side_by_side([partial(self._pages, site, entries) for entries in parts], len(site.library.pages))
+        )
         # What leaves the site tells which facts each page lists: it can only follow the pages.
         published = Published(site, files, self.settings.site_name, self.settings.site_url, self.locale, self.words)
-        return files | merged(side_by_side([partial(self._rest, published), partial(open_data, published)]))
+        return files | merged(side_by_side([partial(self._rest, published), partial(open_data, published)], len(files)))
 
     def _pages(self, site: Site, entries: Iterable[PageEntry]) -> dict[str, str]:
         files: dict[str, str] = {}

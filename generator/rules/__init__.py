@@ -48,7 +48,7 @@ RULES: tuple[Rule, ...] = (
 
 def problems_of(site: Site) -> list[Problem]:
     """Every problem of the library and of all rules, sorted by place, each once."""
-    judged = side_by_side([partial(_judged_by, rules, site) for rules in shares(RULES)])
+    judged = side_by_side([partial(_judged_by, rules, site) for rules in shares(RULES)], len(site.library.pages))
     return sorted(set(site.library.problems).union(*judged))
 
 
