@@ -1,5 +1,6 @@
-// What every page needs: the switch of colors, the menu of narrow screens, the heading that is being read
-// marked in the table of contents, links to headings, what words mean, and pages kept for a time without network (sw.js). Pages are whole without it.
+// What every page needs: the switch of colors, the menu of narrow screens, the heading that is being read marked in the
+// table of contents, links to headings, tables read row by row on narrow screens, what words mean, and pages kept for a
+// time without network (sw.js). Pages are whole without it.
 
 import { element, fetched, home, once } from "./dom.js";
 import { frame } from "./words.js";
