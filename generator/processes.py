@@ -17,7 +17,7 @@ Thing = TypeVar("Thing")
 
 
 FEW_PAGES = 500
-"""Up to so many pages, copying a process takes longer than a copy's share of the work (measured by ``make bench``)."""
+"""Up to so many pages, copying a process takes longer than a copy's share of the work."""
 
 
 def side_by_side(tasks: Sequence[Callable[[], Result]], pages: int) -> list[Result]:

@@ -78,13 +78,13 @@ class Renderer:
 
     def render(self, site: Site) -> dict[str, str]:
         """Every text file of ``build/docs``, by path."""
-        parts = shares(list(site.library.pages.values()))
-        files = merged(
-            side_by_side([partial(self._pages, site, entries) for entries in parts], len(site.library.pages))
-        )
+        entries = list(site.library.pages.values())
+        files = merged(side_by_side([partial(self._pages, site, part) for part in shares(entries)], len(entries)))
         # What leaves the site tells which facts each page lists: it can only follow the pages.
         published = Published(site, files, self.settings.site_name, self.settings.site_url, self.locale, self.words)
-        return files | merged(side_by_side([partial(self._rest, published), partial(open_data, published)], len(files)))
+        return files | merged(
+            side_by_side([partial(self._rest, published), partial(open_data, published)], len(entries))
+        )
 
     def _pages(self, site: Site, entries: Iterable[PageEntry]) -> dict[str, str]:
         files: dict[str, str] = {}
